@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that cannot be read or written, or an engine that failed: the message names what was wrong, the value that was
+ * found and what to do about it, fit to be shown to a user as it is.
+ *
+ * <p>A caller's mistake is an {@link IllegalArgumentException}, use after close an {@link IllegalStateException}.
+ */
+public class BridgeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public BridgeException(String message) {
+        super(message);
+    }
+
+    public BridgeException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** The ADM U-Net described once, compiled to TorchScript, run by DJL. */
+@NullMarked
+package org.diffusionbridges.networks;
+
+import org.jspecify.annotations.NullMarked;
