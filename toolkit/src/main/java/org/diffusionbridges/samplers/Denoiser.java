@@ -16,4 +16,20 @@ public interface Denoiser {
      * @return x̂0, a new tensor of the shape of x
      */
     Tensor denoise(Tensor x, double t, Tensor xT);
+
+    /** This denoiser with every prediction held to [-1, 1], as the authors' samplers do by default. */
+    default Denoiser clamped() {
+        return (x, t, xT) -> denoise(x, t, xT).clamp(-1, 1);
+    }
+
+    /**
+     * This denoiser for inpainting: x̂0 becomes mask · x̂0 + (1 − mask) · xT, so that only what the mask marks with 1 is
+     * generated (DBIM, arXiv 2405.15885, section 5).
+     *
+     * @param mask values in [0, 1]; of the state's shape, or with an extent of 1 in its batch or channel axis
+     * @throws IllegalArgumentException when used on a state that the mask does not fit
+     */
+    default Denoiser masked(Tensor mask) {
+        return (x, t, xT) -> Masks.blend(denoise(x, t, xT), xT, mask);
+    }
 }
