@@ -32,7 +32,7 @@ public final class DbimHighOrder implements Sampler {
         this.tMax = schedule.tMax();
         this.at = Grids.coefficients(schedule, times);
         this.order = order;
-        for (int i = 0; i < at.length - 1; i++) {
+        for (int i = 0; i < at.length - 2; i++) { // the last step is of first order and divides by no λ
             if (at[i].lambda() == at[i + 1].lambda()) {
                 throw new IllegalArgumentException(
                         "order %d needs steps that change lambda, but %d steps put t = %s and %s on one entry of the schedule: take fewer steps"
