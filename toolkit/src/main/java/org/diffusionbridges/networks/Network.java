@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.networks;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.tensors.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network on a device, ready to be evaluated: any TorchScript module of the form F(x, c_noise, xT[, y]).
+ *
+ * <p>It may be shared by any number of threads. Native memory is bounded: an evaluation leaves nothing behind, a session
+ * holds xT and the labels, the network its weights. Closing waits for evaluations under way; one that begins later fails
+ * with an {@link IllegalStateException}.
+ */
+public final class Network implements AutoCloseable {
+    private final Torch.Loaded loaded;
+    private final NDManager manager;
+    /** Evaluations read, closing writes; fair, so that threads in a loop cannot keep a close waiting. */
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
+
+    private boolean closed;
+
+    private Network(Torch.Loaded loaded) {
+        this.loaded = loaded;
+        this.manager = loaded.model().getNDManager();
+    }
+
+    /**
+     * Loads a TorchScript archive onto a device.
+     *
+     * @throws BridgeException if there is no such file, PyTorch cannot start, or it cannot load the file
+     */
+    public static Network load(Path archive, Device device) {
+        Torch.Loaded loaded = Torch.load(archive, device, false);
+        JniUtils.enableInferenceMode(loaded.block()); // a module that was saved while training would drop out
+        return new Network(loaded);
+    }
+
+    /**
+     * Compiles an architecture with its weights and loads the result; the archive in between is a temporary file.
+     *
+     * @throws BridgeException as {@link TorchScript#compile} and {@link #load}
+     */
+    public static Network compile(UNetArchitecture arch, Weights weights, Precision precision, Device device) {
+        Path archive = null;
+        try {
+            archive = Files.createTempFile("bridges-", ".pt");
+            TorchScript.compile(arch, weights, precision, archive);
+            return load(archive, device);
+        } catch (IOException e) {
+            throw new BridgeException("no temporary file for the network's archive: " + e, e);
+        } finally {
+            if (archive != null) {
+                TorchScript.deleteQuietly(archive);
+            }
+        }
+    }
+
+    /** Where it runs. */
+    public Device device() {
+        return manager.getDevice();
+    }
+
+    public boolean isClosed() {
+        return locked(() -> closed);
+    }
+
+    /** Begins a run for the given sources (N, C, H, W): they are uploaded once. */
+    public Session session(Tensor xT) {
+        return open(xT, null);
+    }
+
+    /** Begins a run for the given sources (N, C, H, W) and their N class labels. */
+    public Session session(Tensor xT, int[] labels) {
+        if (labels.length != xT.batch()) {
+            throw new IllegalArgumentException(
+                    "%d sources need as many labels, got %d".formatted(xT.batch(), labels.length));
+        }
+        return open(xT, labels);
+    }
+
+    private Session open(Tensor xT, int @Nullable [] labels) {
+        return locked(() -> {
+            requireOpen();
+            return new Session(xT, labels);
+        });
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this network is closed; load it again");
+        }
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.readLock().lock();
+        try {
+            return action.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Releases the weights and every session. Waits for evaluations under way; further calls do nothing. */
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                loaded.model().close();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** The evaluations of one run, which share their sources. Threads may share it too. */
+    public final class Session implements AutoCloseable {
+        private final NDManager held;
+        private final NDArray xT;
+        private final @Nullable NDArray labels;
+        private final int[] sourceShape;
+        private final ReentrantReadWriteLock sessionLock = new ReentrantReadWriteLock(true);
+        private boolean sessionClosed;
+
+        private Session(Tensor source, int @Nullable [] labels) {
+            sourceShape = source.shape();
+            held = manager.newSubManager();
+            try {
+                xT = Torch.upload(held, source.values(), longs(sourceShape));
+                this.labels = labels == null ? null : Torch.upload(held, labels);
+            } catch (EngineException e) {
+                held.close();
+                throw new BridgeException("the sources do not fit on %s: %s".formatted(device(), Torch.reason(e)), e);
+            }
+        }
+
+        /**
+         * F(x, c_noise, xT) for a batch at one noise level.
+         *
+         * @param x (N, C, H, W), already scaled by c_in
+         * @param cNoise the noise level as the network sees it
+         * @return a new tensor, batch first
+         * @throws IllegalStateException if the session or the network is closed
+         * @throws BridgeException if the engine fails
+         */
+        public Tensor evaluate(Tensor x, double cNoise) {
+            double[] each = new double[x.batch()];
+            Arrays.fill(each, cNoise);
+            return evaluate(x, each);
+        }
+
+        /** F(x, c_noise, xT) with a noise level for each item. */
+        public Tensor evaluate(Tensor x, double[] cNoise) {
+            if (x.batch() != sourceShape[0] || cNoise.length != sourceShape[0]) {
+                throw new IllegalArgumentException("%d sources need as many states and noise levels, got %d and %d"
+                        .formatted(sourceShape[0], x.batch(), cNoise.length));
+            }
+            return locked(() -> {
+                requireOpen();
+                sessionLock.readLock().lock();
+                try {
+                    if (sessionClosed) {
+                        throw new IllegalStateException("this run of the network is closed; begin another session");
+                    }
+                    return forward(x, cNoise);
+                } finally {
+                    sessionLock.readLock().unlock();
+                }
+            });
+        }
+
+        private Tensor forward(Tensor x, double[] cNoise) {
+            try (NDManager step = manager.newSubManager();
+                    IValue state = value(Torch.upload(step, x.values(), longs(x.shape())));
+                    IValue noise = value(Torch.upload(step, cNoise, cNoise.length));
+                    IValue source = value(xT);
+                    IValue classes = labels == null ? null : value(labels);
+                    IValue result = classes == null
+                            ? loaded.block().forward(state, noise, source)
+                            : loaded.block().forward(state, noise, source, classes)) {
+                return download(result.toTensor((PtNDManager) step));
+            } catch (EngineException e) {
+                throw new BridgeException(
+                        "the network failed on x %s with xT %s%s: %s"
+                                .formatted(
+                                        Arrays.toString(x.shape()),
+                                        Arrays.toString(sourceShape),
+                                        labels == null ? "" : " and labels",
+                                        Torch.reason(e)),
+                        e);
+            }
+        }
+
+        /** Releases xT and the labels. Waits for evaluations under way; further calls do nothing. */
+        @Override
+        public void close() {
+            locked(() -> {
+                sessionLock.writeLock().lock();
+                try {
+                    if (!sessionClosed) {
+                        sessionClosed = true;
+                        held.close(); // a no-op if the network was closed before
+                    }
+                    return null;
+                } finally {
+                    sessionLock.writeLock().unlock();
+                }
+            });
+        }
+    }
+
+    private static IValue value(NDArray array) {
+        return IValue.from((PtNDArray) array);
+    }
+
+    private static Tensor download(NDArray array) {
+        NDArray floats = array.toType(DataType.FLOAT32, false);
+        FloatBuffer buffer = floats.toByteBuffer(false).asFloatBuffer();
+        double[] values = new double[buffer.remaining()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = buffer.get(i);
+        }
+        int[] shape = Arrays.stream(floats.getShape().getShape())
+                .mapToInt(Math::toIntExact)
+                .toArray();
+        return Tensor.of(values, shape);
+    }
+
+    private static long[] longs(int[] shape) {
+        return Arrays.stream(shape).asLongStream().toArray();
+    }
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.networks;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.diffusionbridges.BridgeException;
+
+/** DJL's PyTorch engine: starting it, loading modules, moving arrays between the heap and a device. */
+final class Torch {
+    private static final String ENGINE = "PyTorch";
+
+    private Torch() {}
+
+    /** The engine; the first call loads libtorch. */
+    static Engine engine() {
+        // DJL reports its first start to its makers where it thinks it runs on EC2
+        if (System.getProperty("OPT_OUT_TRACKING") == null) {
+            System.setProperty("OPT_OUT_TRACKING", "true");
+        }
+        try {
+            return withOwnClassLoader(() -> Engine.getEngine(ENGINE));
+        } catch (RuntimeException | LinkageError e) {
+            throw new BridgeException(
+                    "PyTorch could not be started (%s); `bridges doctor` says what is missing".formatted(reason(e)), e);
+        }
+    }
+
+    /** A loaded module. The model must stay referenced: collected, it takes the block with it. */
+    record Loaded(Model model, PtSymbolBlock block) {}
+
+    static Loaded load(Path archive, Device device, boolean trainable) {
+        if (!Files.isRegularFile(archive)) {
+            throw new BridgeException("no TorchScript archive at %s".formatted(archive));
+        }
+        engine();
+        return withOwnClassLoader(() -> {
+            Model model = Model.newInstance("network", device, ENGINE);
+            try {
+                model.load(archive, null, Map.of("trainParam", Boolean.toString(trainable)));
+                return new Loaded(model, (PtSymbolBlock) model.getBlock());
+            } catch (Exception e) {
+                model.close();
+                throw new BridgeException(
+                        "%s is not a TorchScript archive that PyTorch can load onto %s: %s"
+                                .formatted(archive, device, reason(e)),
+                        e);
+            }
+        });
+    }
+
+    /** Uploads float64 values as float32. */
+    static NDArray upload(NDManager manager, double[] values, long... shape) {
+        // the array is filled through a view of its own memory, so that no direct buffer waits for the garbage
+        // collector
+        NDArray array = manager.create(new Shape(shape), DataType.FLOAT32, Device.cpu());
+        FloatBuffer buffer = array.toByteBuffer(true).asFloatBuffer();
+        for (double value : values) {
+            buffer.put((float) value);
+        }
+        return array.toDevice(manager.getDevice(), false);
+    }
+
+    static NDArray upload(NDManager manager, int[] values) {
+        NDArray array = manager.create(new Shape(values.length), DataType.INT64, Device.cpu());
+        var buffer = array.toByteBuffer(true).asLongBuffer();
+        for (int value : values) {
+            buffer.put(value);
+        }
+        return array.toDevice(manager.getDevice(), false);
+    }
+
+    /** The line of an engine's error that says what happened, without TorchScript's own trace. */
+    static String reason(Throwable e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        return message.lines()
+                .filter(line -> line.startsWith("RuntimeError:") || line.startsWith("Error:"))
+                .findFirst()
+                .orElseGet(() -> message.lines().findFirst().orElse(message))
+                .strip();
+    }
+
+    /**
+     * DJL looks for its engines with the thread's context class loader, remembers a failure for good, and in a Java
+     * notebook that loader does not know them.
+     */
+    private static <T> T withOwnClassLoader(Supplier<T> action) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(Torch.class.getClassLoader());
+        try {
+            return action.get();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.networks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.networks.TorchScriptBuilder.ParameterSpec;
+
+/** Compiles an architecture and its weights to a TorchScript archive, which {@link Network}, Python and C++ can load. */
+public final class TorchScript {
+    private static final int NAMES_SHOWN = 12;
+
+    private TorchScript() {}
+
+    /**
+     * Writes the archive, tensor by tensor; the file appears whole or not at all.
+     *
+     * <p>Its module is {@code forward(x, c_noise, xT[, y])}: x and xT (N, C, H, W) and c_noise (N) in float32, y (N) in
+     * int64; the result is float32. A network without condition channels takes xT and does not look at it.
+     *
+     * @throws BridgeException if tensors are missing, surplus or misshapen (it names them), or the file cannot be written
+     */
+    public static void compile(UNetArchitecture arch, Weights weights, Precision precision, Path target) {
+        compile(arch, weights, precision, false, target);
+    }
+
+    static void compile(UNetArchitecture arch, Weights weights, Precision precision, boolean trainable, Path target) {
+        TorchScriptBuilder.Module module = TorchScriptBuilder.build(arch, precision);
+        check(module.parameters(), weights);
+        Path absolute = target.toAbsolutePath();
+        Path temporary = null;
+        try {
+            temporary = Files.createTempFile(absolute.getParent(), "." + absolute.getFileName(), ".part");
+            try (TorchScriptArchive archive = new TorchScriptArchive(temporary)) {
+                archive.write(module, weights, trainable);
+            }
+            Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            temporary = null;
+        } catch (IOException e) {
+            throw new BridgeException("the network's archive %s cannot be written: %s".formatted(target, e), e);
+        } finally {
+            if (temporary != null) {
+                deleteQuietly(temporary);
+            }
+        }
+    }
+
+    /**
+     * The state dict of an architecture: every tensor's name and shape, in the order of the forward pass. The attention's
+     * weights are (out, in, 1).
+     */
+    public static Map<String, long[]> stateDict(UNetArchitecture arch) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        for (ParameterSpec parameter : parameters(arch)) {
+            shapes.put(parameter.name(), parameter.shape().clone());
+        }
+        return shapes;
+    }
+
+    static List<ParameterSpec> parameters(UNetArchitecture arch) {
+        return TorchScriptBuilder.build(arch, Precision.FLOAT32).parameters();
+    }
+
+    private static void check(List<ParameterSpec> parameters, Weights weights) {
+        List<String> missing = new ArrayList<>();
+        List<String> misshapen = new ArrayList<>();
+        Set<String> names = weights.names();
+        Set<String> known = new HashSet<>();
+        for (ParameterSpec parameter : parameters) {
+            known.add(parameter.name());
+            if (!names.contains(parameter.name())) {
+                missing.add(parameter.name());
+                continue;
+            }
+            long[] shape = weights.shape(parameter.name());
+            if (!parameter.accepts(shape)) {
+                misshapen.add("%s %s instead of %s"
+                        .formatted(parameter.name(), Arrays.toString(shape), Arrays.toString(parameter.shape())));
+            }
+        }
+        List<String> surplus =
+                names.stream().filter(name -> !known.contains(name)).toList();
+        List<String> faults = new ArrayList<>();
+        describe(faults, "missing", missing);
+        describe(faults, "not known to it", surplus);
+        describe(faults, "of another shape", misshapen);
+        if (!faults.isEmpty()) {
+            throw new BridgeException("the weights do not fit the architecture: " + String.join("; ", faults)
+                    + ". Check the model's settings against the checkpoint they came with.");
+        }
+    }
+
+    private static void describe(List<String> faults, String what, List<String> names) {
+        if (!names.isEmpty()) {
+            String more = names.size() > NAMES_SHOWN ? ", and %d more".formatted(names.size() - NAMES_SHOWN) : "";
+            faults.add("%d %s (%s%s)"
+                    .formatted(
+                            names.size(),
+                            what,
+                            String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size()))),
+                            more));
+        }
+    }
+
+    static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // a left-over temporary file is not worth hiding the first failure for
+            file.toFile().deleteOnExit();
+        }
+    }
+}
