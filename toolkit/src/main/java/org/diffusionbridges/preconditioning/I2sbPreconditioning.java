@@ -15,9 +15,13 @@ public record I2sbPreconditioning() implements Preconditioning {
             throw new IllegalArgumentException("I2SB preconditioning needs an I2SB schedule, got " + schedule);
         }
         int n = table.n();
-        double cOut = -table.at(t).rho();
+        // The authors' network is told of t in float32, their sampler in float64: near half an index (t = 0.5 less an
+        // ulp)
+        // the two round to different entries, and so do ours.
+        double told = (float) t;
+        double cOut = -table.at(told).rho();
         // c_noise = n · linspace(1e-4, 1, n)_i
-        double cNoise = n * (FIRST_NOISE_LEVEL + (1 - FIRST_NOISE_LEVEL) * table.index(t) / (n - 1));
+        double cNoise = n * (FIRST_NOISE_LEVEL + (1 - FIRST_NOISE_LEVEL) * table.index(told) / (n - 1));
         return new Scalings(1, cOut, 1, cNoise);
     }
 }

@@ -69,8 +69,8 @@ public final class Heun implements Sampler {
         Tensor slope = drift(ODE, s, x, x0Hat, xT);
         Tensor next = Lines.combine(1, x, dt, slope, 0, slope);
         if (t > 0) {
-            Tensor x0HatNext = denoiser.denoise(next, t, xT);
-            next = Lines.combine(1, x, dt / 2, slope, dt / 2, drift(ODE, t, next, x0HatNext, xT));
+            x0Hat = denoiser.denoise(next, t, xT);
+            next = Lines.combine(1, x, dt / 2, slope, dt / 2, drift(ODE, t, next, x0Hat, xT));
         }
         observer.step(t, next, x0Hat);
         return next;

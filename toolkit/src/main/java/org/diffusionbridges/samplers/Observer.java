@@ -15,7 +15,7 @@ public interface Observer {
      *
      * @param t time the step arrived at
      * @param x state there, raw and not clamped; not to be written to
-     * @param x0Hat the prediction that led there; not to be written to
+     * @param x0Hat the prediction that led there, the later one of a Heun step's two; not to be written to
      */
     void step(double t, Tensor x, Tensor x0Hat);
 }

@@ -62,13 +62,7 @@ public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, Time
         @Override
         public double[] times(Schedule schedule, int steps) {
             checkSteps(steps);
-            double high = schedule.tMax() - T_MARGIN;
-            double low = schedule.tMin();
-            double[] times = new double[steps + 1];
-            for (int i = 0; i <= steps; i++) {
-                times[i] = (float) (high + (low - high) * i / steps);
-            }
-            return checkFalling(times);
+            return checkFalling(linspace(schedule.tMax() - T_MARGIN, schedule.tMin(), steps + 1));
         }
 
         @Override
@@ -92,12 +86,14 @@ public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, Time
         @Override
         public double[] times(Schedule schedule, int steps) {
             checkSteps(steps);
-            double high = Math.pow(schedule.tMax() - KARRAS_MARGIN, 1 / gridExponent);
-            double low = Math.pow(schedule.tMin(), 1 / gridExponent);
+            // Near T, c² falls to 0 and VE with Heun magnifies a rounding of t by 1e3: the authors' float32 throughout.
+            float high = (float) Math.pow(schedule.tMax() - KARRAS_MARGIN, 1 / gridExponent);
+            float span = (float) (Math.pow(schedule.tMin(), 1 / gridExponent)
+                    - Math.pow(schedule.tMax() - KARRAS_MARGIN, 1 / gridExponent));
+            double[] parts = linspace(0, 1, steps);
             double[] times = new double[steps + 1]; // the last stays 0
             for (int i = 0; i < steps; i++) {
-                double part = steps == 1 ? 0 : (double) i / (steps - 1);
-                times[i] = (float) Math.pow(high + part * (low - high), gridExponent);
+                times[i] = (float) Math.pow(high + (float) parts[i] * span, gridExponent);
             }
             return checkFalling(times);
         }
@@ -146,6 +142,19 @@ public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, Time
         public String label() {
             return "logSnr";
         }
+    }
+
+    /** Evenly spaced float32 numbers, both ends exact: each is counted from the nearer end and rounded once. */
+    private static double[] linspace(double start, double end, int points) {
+        float from = (float) start;
+        float to = (float) end;
+        float step = points == 1 ? 0 : (to - from) / (points - 1);
+        double[] numbers = new double[points];
+        for (int i = 0; i < points; i++) {
+            boolean firstHalf = i < points / 2 || i == 0;
+            numbers[i] = firstHalf ? Math.fma(step, i, from) : Math.fma(-step, points - 1 - i, to);
+        }
+        return numbers;
     }
 
     private static void checkSteps(int steps) {
