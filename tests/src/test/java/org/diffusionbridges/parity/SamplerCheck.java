@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.parity;
+
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.diffusionbridges.checkpoints.NpzFile;
+import org.diffusionbridges.preconditioning.Preconditioning;
+import org.diffusionbridges.preconditioning.Scalings;
+import org.diffusionbridges.samplers.Dbim;
+import org.diffusionbridges.samplers.DbimHighOrder;
+import org.diffusionbridges.samplers.Denoiser;
+import org.diffusionbridges.samplers.Heun;
+import org.diffusionbridges.samplers.Sampler;
+import org.diffusionbridges.samplers.TimeGrid;
+import org.diffusionbridges.schedules.Schedule;
+import org.diffusionbridges.tensors.Noise;
+import org.diffusionbridges.tensors.Tensor;
+
+/** Samplers on a network of closed form: every state, every x̂0, the final image and the number of evaluations. */
+final class SamplerCheck {
+    private static final double TOLERANCE = 1e-5;
+
+    private SamplerCheck() {}
+
+    static void check(Verdict verdict, JsonObject settings, NpzFile file) {
+        Schedule schedule = Settings.schedule(settings.get("schedule").getAsString());
+        int steps = settings.get("N").getAsInt();
+        double[] times = file.values("ts");
+        GridCheck.check(verdict, "ts", schedule, grid(settings), steps, times);
+        if (!settings.get("finite").getAsBoolean()) {
+            refused(verdict, settings, schedule, times);
+            return;
+        }
+        Sampler sampler = sampler(settings, schedule, times);
+        verdict.exactly("index.json's nfe", settings.get("nfe").getAsInt(), sampler.nfe());
+        verdict.exactly("nfe", file.scalar("nfe"), sampler.nfe());
+
+        int[] evaluations = {0};
+        Denoiser network = closedForm(schedule);
+        Denoiser denoiser = (x, t, xT) -> {
+            evaluations[0]++;
+            return network.denoise(x, t, xT);
+        };
+        if (settings.get("clip").getAsBoolean()) {
+            denoiser = denoiser.clamped();
+        }
+        if (settings.get("masked").getAsBoolean()) {
+            denoiser = denoiser.masked(file.tensor("mask"));
+        }
+        List<Tensor> path = new ArrayList<>();
+        List<Tensor> predictions = new ArrayList<>();
+        Tensor x0 = sampler.sample(denoiser, file.tensor("xT"), Noise.given(slices(file, "noise")), (t, x, x0Hat) -> {
+            path.add(x);
+            predictions.add(x0Hat);
+        });
+        verdict.exactly("evaluations", file.scalar("nfe"), evaluations[0]);
+
+        double magnitude = magnitude(file.values("path"));
+        compare(verdict, "path", file, path, magnitude);
+        compare(verdict, "pred_x0", file, predictions, magnitude);
+        verdict.exactly("x0's shape", file.shape("x0"), x0.shape());
+        verdict.scaled("x0", file.values("x0"), x0.clamp(-1, 1).values(), magnitude, TOLERANCE);
+    }
+
+    /** Where the reference's numbers are not finite, ours is an error before anything runs. */
+    private static void refused(Verdict verdict, JsonObject settings, Schedule schedule, double[] times) {
+        int refusals = 0;
+        try {
+            sampler(settings, schedule, times);
+        } catch (IllegalArgumentException e) {
+            refusals++;
+        }
+        verdict.exactly("refusals of steps that lead to NaN", 1, refusals);
+    }
+
+    private static TimeGrid grid(JsonObject settings) {
+        return settings.get("sampler").getAsString().equals("heun") ? TimeGrid.karras() : TimeGrid.uniform();
+    }
+
+    private static Sampler sampler(JsonObject settings, Schedule schedule, double[] times) {
+        String name = settings.get("sampler").getAsString();
+        return switch (name) {
+            case "dbim" -> new Dbim(schedule, times, settings.get("eta").getAsDouble());
+            case "dbim_high_order" ->
+                new DbimHighOrder(schedule, times, settings.get("order").getAsInt());
+            case "heun" ->
+                new Heun(schedule, times, settings.get("churn_step_ratio").getAsDouble());
+            default ->
+                throw new IllegalArgumentException("a sampler must be dbim, dbim_high_order or heun, got " + name);
+        };
+    }
+
+    /** F(x, c_noise, xT) = tanh(0.7 x + 0.3 xT) · cos(c_noise / 500) + 0.1 xT, through the schedule's preconditioning. */
+    private static Denoiser closedForm(Schedule schedule) {
+        Preconditioning preconditioning = Settings.preconditioning(schedule);
+        return (x, t, xT) -> {
+            Scalings at = preconditioning.at(schedule, t);
+            double wave = Math.cos(at.cNoise() / 500);
+            double[] state = x.values();
+            double[] source = xT.values();
+            double[] x0Hat = new double[state.length];
+            for (int i = 0; i < x0Hat.length; i++) {
+                double output = Math.tanh(0.7 * at.cIn() * state[i] + 0.3 * source[i]) * wave + 0.1 * source[i];
+                x0Hat[i] = at.cSkip() * state[i] + at.cOut() * output;
+            }
+            return Tensor.of(x0Hat, x.shape());
+        };
+    }
+
+    private static void compare(Verdict verdict, String name, NpzFile file, List<Tensor> actual, double magnitude) {
+        List<Tensor> expected = slices(file, name);
+        verdict.exactly(name + "'s length", expected.size(), actual.size());
+        for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
+            verdict.exactly(
+                    name + "'s shape", expected.get(i).shape(), actual.get(i).shape());
+            verdict.scaled(
+                    "%s[%d]".formatted(name, i),
+                    expected.get(i).values(),
+                    actual.get(i).values(),
+                    magnitude,
+                    TOLERANCE);
+        }
+    }
+
+    /** An array's slices along its first axis. */
+    static List<Tensor> slices(NpzFile file, String name) {
+        int[] shape = file.shape(name);
+        int[] part = Arrays.copyOfRange(shape, 1, shape.length);
+        double[] values = file.values(name);
+        int size = shape[0] == 0 ? 0 : values.length / shape[0];
+        List<Tensor> slices = new ArrayList<>();
+        for (int i = 0; i < shape[0]; i++) {
+            slices.add(Tensor.of(Arrays.copyOfRange(values, i * size, (i + 1) * size), part));
+        }
+        return slices;
+    }
+
+    private static double magnitude(double[] path) {
+        return Arrays.stream(path).map(Math::abs).max().orElse(1);
+    }
+}
