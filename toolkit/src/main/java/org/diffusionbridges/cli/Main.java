@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.CancellationException;
+import org.diffusionbridges.BridgeException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code bridges}.
+ *
+ * <p>It exits with 0 when all went well, with 2 when the command line is at fault (an unknown option, a value out of its
+ * range) and with 1 when anything else failed (a file that is no image, a full disk). Either way it says so in one line
+ * on the error stream; {@code --debug} adds the stack trace.
+ */
+@Command(
+        name = "bridges",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Version.class,
+        description = "Diffusion bridges: from an image to its translation.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ClasspathCommand.class, DoctorCommand.class})
+public final class Main implements Runnable {
+
+    /** What a shell reports of a command that was interrupted: 128 plus the signal's number, 2. */
+    private static final int INTERRUPTED = 130;
+
+    @Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(names = "--debug", description = "Show the stack trace of an error.", scope = ScopeType.INHERIT)
+    private boolean debug;
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    }
+
+    /** Runs the command line and returns its exit code: 0, 1 (failure), 2 (usage) or 130 (interrupted). */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        Main main = new Main();
+        return new CommandLine(main)
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, arguments) -> main.usage(e))
+                .setExecutionExceptionHandler((e, command, result) -> main.failure(e, command))
+                .execute(args);
+    }
+
+    /** Without a command: the help, as an error. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    private int usage(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        return report(command, e, e.getMessage() + " (" + name + " --help lists what there is)", ExitCode.USAGE);
+    }
+
+    private int failure(Exception e, CommandLine command) {
+        if (e instanceof IllegalArgumentException) {
+            return report(command, e, message(e), ExitCode.USAGE);
+        }
+        if (e instanceof CancellationException) {
+            return report(command, e, "interrupted", INTERRUPTED);
+        }
+        if (e instanceof BridgeException) {
+            return report(command, e, message(e), ExitCode.SOFTWARE);
+        }
+        String unexpected = "unexpected " + e.getClass().getSimpleName() + ": " + message(e)
+                + " (this is a fault of the program: run again with --debug and report what it prints)";
+        return report(command, e, unexpected, ExitCode.SOFTWARE);
+    }
+
+    private int report(CommandLine command, Exception e, String message, int exitCode) {
+        PrintWriter err = command.getErr();
+        err.println("bridges: " + message);
+        if (debug) {
+            e.printStackTrace(err);
+        }
+        err.flush();
+        return exitCode;
+    }
+
+    private static String message(Throwable e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message.strip();
+    }
+}
