@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.diffusionbridges.checkpoints.ElementType;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.networks.GraphBuilder.Init;
 import org.diffusionbridges.networks.TorchScriptBuilder.ParameterSpec;
@@ -33,6 +34,12 @@ final class FreshWeights implements Weights {
     @Override
     public long[] shape(String name) {
         return find(name).shape().clone();
+    }
+
+    @Override
+    public ElementType type(String name) {
+        find(name);
+        return ElementType.FLOAT32;
     }
 
     @Override

@@ -49,7 +49,7 @@ final class TorchScriptArchive implements AutoCloseable {
         entry("constants.pkl", new Pickle().emptyTuple().finish());
         entry("data.pkl", attributes(module, trainable));
         for (ParameterSpec parameter : module.parameters()) {
-            float[] values = weights.floats(parameter.name());
+            float[] values = weights.finiteFloats(parameter.name());
             if (values.length != parameter.size()) {
                 throw new BridgeException("tensor %s has %d values, its shape needs %d"
                         .formatted(parameter.name(), values.length, parameter.size()));
