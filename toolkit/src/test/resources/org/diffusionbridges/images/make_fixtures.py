@@ -31,7 +31,7 @@ f[0].save(f"{out}/pages.tif", save_all=True, append_images=f[1:])
 F = {"NEAREST": Image.Resampling.NEAREST, "BOX": Image.Resampling.BOX,
      "BILINEAR": Image.Resampling.BILINEAR, "BICUBIC": Image.Resampling.BICUBIC}
 with open(f"{out}/pillow-resize.csv", "w") as csv:
-    csv.write("# SPDX-License-Identifier: Apache-2.0; filter, source width, height, target width, height, grey levels by row\n")
+    csv.write("# filter, source width, height, target width, height, grey levels by row\n")
     for w, h, tw, th in [(97, 61, 16, 16), (23, 17, 32, 24), (23, 17, 5, 40)]:
         y, x = np.mgrid[:h, :w]
         im = Image.fromarray(((37 * x + 91 * y + 13 * x * y) % 256).astype(np.uint8))
