@@ -10,12 +10,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** The tests' own copy of the reference's numbers, and copies of it with a number changed. */
@@ -76,18 +80,47 @@ final class Copies {
         });
     }
 
+    /** Changes one weight in the middle of a state dict's largest storage, in either of torch.save's formats. */
+    static void changeWeight(Path checkpoint, DoubleUnaryOperator change) throws IOException {
+        Optional<String> largest = largestEntry(checkpoint);
+        if (largest.isPresent()) {
+            rewrite(
+                    checkpoint,
+                    largest.get(),
+                    ZipEntry.STORED,
+                    storage -> changeFloat(storage, storage.length / 2, change));
+        } else { // the format before PyTorch 1.6: the storages' bytes follow the pickles, to the end of the file
+            byte[] bytes = Files.readAllBytes(checkpoint);
+            changeFloat(bytes, bytes.length - 4 * 100, change);
+            Files.write(checkpoint, bytes);
+        }
+    }
+
+    private static void changeFloat(byte[] bytes, int near, DoubleUnaryOperator change) {
+        int at = near - near % 4 + bytes.length % 4;
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putFloat(at, (float) change.applyAsDouble(buffer.getFloat(at)));
+    }
+
+    private static Optional<String> largestEntry(Path file) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return zip.stream().max(Comparator.comparingLong(ZipEntry::getSize)).map(ZipEntry::getName);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Edits the bytes of a zip's entry; the others, their order and their checksums stay right. */
-    static void rewrite(Path zip, String name, int method, java.util.function.Consumer<byte[]> edit)
-            throws IOException {
+    private static void rewrite(Path file, String name, int method, Consumer<byte[]> edit) throws IOException {
         ByteArrayOutputStream rewritten = new ByteArrayOutputStream();
-        boolean found = false;
-        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip));
+        // By its directory: entries that torch.save stores cannot be read as a stream.
+        try (ZipFile zip = new ZipFile(file.toFile());
                 ZipOutputStream out = new ZipOutputStream(rewritten)) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                byte[] bytes = in.readAllBytes();
+            Objects.requireNonNull(zip.getEntry(name), () -> file + " holds no " + name);
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                byte[] bytes = zip.getInputStream(entry).readAllBytes();
                 if (entry.getName().equals(name)) {
                     edit.accept(bytes);
-                    found = true;
                 }
                 CRC32 crc = new CRC32();
                 crc.update(bytes);
@@ -100,9 +133,6 @@ final class Copies {
                 out.closeEntry();
             }
         }
-        if (!found) {
-            throw new IllegalStateException("%s holds no %s".formatted(zip, name));
-        }
-        Files.write(zip, rewritten.toByteArray());
+        Files.write(file, rewritten.toByteArray());
     }
 }

@@ -32,6 +32,7 @@ final class Judge {
         judge.schedules(index);
         judge.grids();
         judge.samplers(index);
+        judge.networks(index);
         return new Report(judge.verdicts, judge.remarks);
     }
 
@@ -79,6 +80,20 @@ final class Judge {
         for (JsonObject settings : cases(index, "samplers")) {
             String name = settings.get("file").getAsString().replaceFirst("\\.npz$", "");
             attempt(Kind.SAMPLERS, name, verdict -> SamplerCheck.check(verdict, settings, npz("samplers/" + name)));
+        }
+    }
+
+    private void networks(JsonObject index) {
+        for (JsonObject settings : cases(index, "networks")) {
+            String name = settings.get("name").getAsString();
+            Path checkpoint = directory.resolve("networks").resolve(name + ".pt");
+            try (NetworkCheck check = new NetworkCheck(settings, checkpoint, npz("networks/" + name))) {
+                attempt(Kind.NETWORKS, name, check::output);
+                attempt(Kind.END_TO_END, name, check::endToEnd);
+                attempt(Kind.LOSSES, name, check::losses);
+            } catch (RuntimeException e) {
+                attempt(Kind.NETWORKS, name, verdict -> verdict.fail(e.toString()));
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 package org.diffusionbridges.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The judge itself: one number changed, or a kind that is missing, must not pass. */
 class JudgeIT {
@@ -43,7 +45,14 @@ class JudgeIT {
         "samplers/i2sb-heun-churn_step_ratio0.33-N6, noise, 40, 1, 0.01, SAMPLERS, i2sb-heun-churn_step_ratio0.33-N6",
         "samplers/i2sb-dbim-eta0.0-N5-mask, mask, 7, -1, 1, SAMPLERS, i2sb-dbim-eta0.0-N5-mask",
         "samplers/vp-dbim-eta0.0-N1, x0, 3, 1, 0.001, SAMPLERS, vp-dbim-eta0.0-N1",
-        "samplers/vp-dbim-eta0.0-N1, nfe, 0, 1, 1, SAMPLERS, vp-dbim-eta0.0-N1"
+        "samplers/vp-dbim-eta0.0-N1, nfe, 0, 1, 1, SAMPLERS, vp-dbim-eta0.0-N1",
+        "networks/conv-resample, output, 900, 1, 0.001, NETWORKS, conv-resample",
+        "networks/unconditional, c_noise, 1, 1.01, 0, NETWORKS, unconditional",
+        "networks/edges2handbags-like, e2e_x0, 11, 1, 0.001, END_TO_END, edges2handbags-like",
+        "networks/imagenet-inpaint-like, e2e_noise, 5, 1, 0.01, END_TO_END, imagenet-inpaint-like",
+        "networks/imagenet-inpaint-like, e2e_nfe, 0, 1, 1, END_TO_END, imagenet-inpaint-like",
+        "networks/edges2handbags-like, loss_per_sample, 1, 1.001, 0, LOSSES, edges2handbags-like",
+        "networks/unconditional, loss_t, 0, 1.01, 0, LOSSES, unconditional"
     })
     void oneChangedNumberFailsItsCaseAndNoOther(
             String file, String array, int index, double factor, double summand, Kind kind, String name)
@@ -56,8 +65,20 @@ class JudgeIT {
         assertThat(report.verdicts())
                 .filteredOn(verdict -> !verdict.failures().isEmpty())
                 .extracting(Verdict::kind, Verdict::name)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(kind, name));
+                .containsExactly(tuple(kind, name));
         assertThat(report.table()).contains("FAILED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"edges2handbags-like", "imagenet-inpaint-like", "conv-resample", "unconditional"})
+    void oneChangedWeightFailsItsNetwork(String name) throws IOException {
+        Copies.changeWeight(copy.resolve("networks").resolve(name + ".pt"), value -> value + 0.5f);
+
+        assertThat(Judge.judge(copy).verdicts())
+                .filteredOn(verdict -> !verdict.failures().isEmpty())
+                .extracting(Verdict::kind, Verdict::name)
+                .contains(tuple(Kind.NETWORKS, name), tuple(Kind.END_TO_END, name), tuple(Kind.LOSSES, name))
+                .hasSize(3);
     }
 
     @Test
@@ -87,7 +108,7 @@ class JudgeIT {
         for (Path directory : new Path[] {empty, temp.resolve("none")}) {
             assertThat(Judge.judge(directory).problems())
                     .anyMatch(problem -> problem.contains("index.json"))
-                    .contains("the directory holds no samplers to check");
+                    .contains("the directory holds no samplers to check", "the directory holds no losses to check");
         }
     }
 

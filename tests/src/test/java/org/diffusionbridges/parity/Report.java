@@ -12,8 +12,7 @@ record Report(List<Verdict> verdicts, List<String> remarks) {
     List<String> problems() {
         List<String> problems = new ArrayList<>(remarks);
         for (Kind kind : Kind.values()) {
-            // The network kinds are judged as soon as the toolkit runs networks.
-            if (count(kind) == 0 && kind.compareTo(Kind.NETWORKS) < 0) {
+            if (count(kind) == 0) {
                 problems.add("the directory holds no %s to check".formatted(kind.label()));
             }
         }

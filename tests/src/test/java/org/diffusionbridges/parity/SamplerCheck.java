@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.diffusionbridges.checkpoints.NpzFile;
-import org.diffusionbridges.preconditioning.Preconditioning;
-import org.diffusionbridges.preconditioning.Scalings;
 import org.diffusionbridges.samplers.Dbim;
 import org.diffusionbridges.samplers.DbimHighOrder;
 import org.diffusionbridges.samplers.Denoiser;
@@ -38,11 +36,10 @@ final class SamplerCheck {
         verdict.exactly("nfe", file.scalar("nfe"), sampler.nfe());
 
         int[] evaluations = {0};
-        Denoiser network = closedForm(schedule);
-        Denoiser denoiser = (x, t, xT) -> {
+        Denoiser denoiser = Settings.denoiser(schedule, (x, cNoise, xT) -> {
             evaluations[0]++;
-            return network.denoise(x, t, xT);
-        };
+            return closedForm(x, cNoise, xT);
+        });
         if (settings.get("clip").getAsBoolean()) {
             denoiser = denoiser.clamped();
         }
@@ -92,21 +89,15 @@ final class SamplerCheck {
         };
     }
 
-    /** F(x, c_noise, xT) = tanh(0.7 x + 0.3 xT) · cos(c_noise / 500) + 0.1 xT, through the schedule's preconditioning. */
-    private static Denoiser closedForm(Schedule schedule) {
-        Preconditioning preconditioning = Settings.preconditioning(schedule);
-        return (x, t, xT) -> {
-            Scalings at = preconditioning.at(schedule, t);
-            double wave = Math.cos(at.cNoise() / 500);
-            double[] state = x.values();
-            double[] source = xT.values();
-            double[] x0Hat = new double[state.length];
-            for (int i = 0; i < x0Hat.length; i++) {
-                double output = Math.tanh(0.7 * at.cIn() * state[i] + 0.3 * source[i]) * wave + 0.1 * source[i];
-                x0Hat[i] = at.cSkip() * state[i] + at.cOut() * output;
-            }
-            return Tensor.of(x0Hat, x.shape());
-        };
+    /** F(x, c_noise, xT) = tanh(0.7 x + 0.3 xT) · cos(c_noise / 500) + 0.1 xT. */
+    private static Tensor closedForm(Tensor x, double cNoise, Tensor xT) {
+        double wave = Math.cos(cNoise / 500);
+        double[] source = xT.values();
+        double[] output = x.values().clone();
+        for (int i = 0; i < output.length; i++) {
+            output[i] = Math.tanh(0.7 * output[i] + 0.3 * source[i]) * wave + 0.1 * source[i];
+        }
+        return Tensor.of(output, x.shape());
     }
 
     private static void compare(Verdict verdict, String name, NpzFile file, List<Tensor> actual, double magnitude) {
