@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.checkpoints;
 
+import java.util.Collection;
 import java.util.Set;
 import org.diffusionbridges.BridgeException;
 
@@ -10,6 +11,15 @@ import org.diffusionbridges.BridgeException;
  * IllegalStateException.
  */
 public interface Weights extends AutoCloseable {
+
+    /**
+     * Weights from arrays in memory, such as a training's.
+     *
+     * @throws IllegalArgumentException if two have one name
+     */
+    static Weights of(Collection<NamedArray> arrays) {
+        return new ArrayWeights(arrays);
+    }
 
     /** The tensors' names, in the file's order. */
     Set<String> names();

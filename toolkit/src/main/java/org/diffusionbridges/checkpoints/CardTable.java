@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.checkpoints;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.diffusionbridges.networks.UNetArchitecture;
+import org.diffusionbridges.preconditioning.DdbmPreconditioning;
+import org.diffusionbridges.schedules.I2sbSchedule;
+import org.diffusionbridges.schedules.Schedule;
+import org.diffusionbridges.schedules.VpSchedule;
+
+/** A model card as text for a terminal. */
+final class CardTable {
+
+    private static final int WIDTH = 100;
+    private static final int LABEL_WIDTH = 17;
+
+    private CardTable() {}
+
+    static String of(ModelCard card) {
+        List<String> lines = new ArrayList<>();
+        lines.add(card.name());
+        row(lines, "task", card.task());
+        row(lines, "images", images(card));
+        row(lines, "schedule", schedule(card.schedule()));
+        row(lines, "preconditioning", preconditioning(card));
+        row(lines, "default grid", card.defaultGrid().label());
+        row(lines, "network", network(card.network()));
+        row(lines, "parameters", String.format(Locale.ROOT, "%,d", card.parameters()));
+        if (card.network().numClasses() > 0) {
+            row(lines, "classes", card.network().numClasses() + " " + String.join(", ", card.classNames()));
+        }
+        row(lines, "data", "%s (%s)".formatted(card.data(), card.dataLicence()));
+        row(lines, "licence", card.licence());
+        row(lines, "credits", card.credits());
+        row(lines, "trained", trained(card.trained()));
+        return String.join("\n", lines);
+    }
+
+    private static String images(ModelCard card) {
+        int size = card.imageSize();
+        return "%s to %s, %d x %d, values in [-1, 1]"
+                .formatted(channels(card.sourceChannels()), channels(card.targetChannels()), size, size);
+    }
+
+    private static String channels(int channels) {
+        return switch (channels) {
+            case 1 -> "grey";
+            case 3 -> "RGB";
+            default -> channels + " channels";
+        };
+    }
+
+    private static String schedule(Schedule schedule) {
+        if (schedule instanceof VpSchedule vp) {
+            return "VP, beta_d %s, beta_min %s, t from %s to %s"
+                    .formatted(vp.betaD(), vp.betaMin(), vp.tMin(), vp.tMax());
+        }
+        if (schedule instanceof I2sbSchedule i2sb) {
+            return "I2SB, n %d, beta from %s to %s, t from %s to %s"
+                    .formatted(i2sb.n(), i2sb.betaMin(), i2sb.betaMax(), i2sb.tMin(), i2sb.tMax());
+        }
+        return "VE, t from %s to %s".formatted(schedule.tMin(), schedule.tMax());
+    }
+
+    private static String preconditioning(ModelCard card) {
+        return card.preconditioning() instanceof DdbmPreconditioning ddbm
+                ? "DDBM, sigma_0 %s, sigma_T %s, cov %s".formatted(ddbm.sigma0(), ddbm.sigmaT(), ddbm.cov())
+                : "I2SB";
+    }
+
+    private static String network(UNetArchitecture network) {
+        return "ADM U-Net, width %d x %s, %d residual blocks a level, attention at 1/%s"
+                .formatted(
+                        network.modelChannels(),
+                        network.channelMult(),
+                        network.numResBlocks(),
+                        network.attentionDownsampling());
+    }
+
+    private static String trained(Map<String, Object> trained) {
+        List<String> facts = new ArrayList<>();
+        trained.forEach((key, value) -> {
+            // Both have a row of their own.
+            if (!key.equals("data") && !key.equals("data_licence")) {
+                facts.add(key.replace('_', ' ') + " " + value);
+            }
+        });
+        return facts.isEmpty() ? ModelCard.NOT_STATED : String.join("; ", facts);
+    }
+
+    /** A label and a value, wrapped at spaces. */
+    private static void row(List<String> lines, String label, String value) {
+        String indent = " ".repeat(LABEL_WIDTH + 2);
+        StringBuilder line = new StringBuilder("  " + label + " ".repeat(LABEL_WIDTH - label.length()));
+        boolean fresh = true;
+        for (String word : value.strip().split("\\s+")) {
+            if (!fresh && line.length() + 1 + word.length() > WIDTH) {
+                lines.add(line.toString());
+                line = new StringBuilder(indent);
+                fresh = true;
+            }
+            line.append(fresh ? "" : " ").append(word);
+            fresh = false;
+        }
+        lines.add(line.toString());
+    }
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.checkpoints;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import org.diffusionbridges.BridgeException;
+
+/** Writes weights and their card as a safetensors file, one tensor at a time. */
+final class SafetensorsWriter {
+
+    /** The card's name in the file's metadata. */
+    static final String CARD = "bridges.card";
+
+    /** The format asks tensors' data to be aligned. */
+    private static final int ALIGNMENT = 8;
+
+    private static final int PIECE = 1 << 16;
+    private static final float LARGEST_HALF = 65504;
+
+    private SafetensorsWriter() {}
+
+    /**
+     * Writes all tensors of a source as one type.
+     *
+     * @throws IllegalArgumentException if the type is neither FLOAT32 nor FLOAT16, or the card counts other parameters
+     * @throws BridgeException if a value is not finite in that type, or the file cannot be written
+     */
+    static void write(Path target, ModelCard card, Weights source, ElementType type) {
+        if (type != ElementType.FLOAT32 && type != ElementType.FLOAT16) {
+            throw new IllegalArgumentException("weights are saved as FLOAT32 or FLOAT16, got " + type);
+        }
+        if (card.parameters() != source.parameters()) {
+            throw new IllegalArgumentException("card %s counts %d parameters, the weights have %d; correct the card"
+                    .formatted(card.name(), card.parameters(), source.parameters()));
+        }
+        byte[] header = header(card, source, type);
+        int checksumAt = Checksum.indexOf(header, Checksum.ZEROS);
+        AtomicFile.write(target, channel -> {
+            MessageDigest digest = Checksum.digest();
+            write(channel, digest, ByteBuffer.wrap(header));
+            for (String name : source.names()) {
+                writeTensor(channel, digest, name, source.finiteFloats(name), type);
+            }
+            byte[] checksum = Checksum.hex(digest).getBytes(StandardCharsets.US_ASCII);
+            writeFully(channel.position(checksumAt), ByteBuffer.wrap(checksum));
+        });
+    }
+
+    /** The length, and the JSON text padded with spaces; the checksum's place holds zeros. */
+    private static byte[] header(ModelCard card, Weights source, ElementType type) {
+        StringWriter text = new StringWriter();
+        try (JsonWriter json = new JsonWriter(text)) {
+            json.setHtmlSafe(false);
+            json.beginObject().name(SafetensorsHeader.METADATA).beginObject();
+            // The checksum first, so that its place is the first run of zeros in the header.
+            json.name(Checksum.KEY).value(Checksum.ZEROS);
+            json.name("format").value("pt");
+            json.name(CARD).value(card.toJson());
+            json.endObject();
+            long at = 0;
+            for (String name : source.names()) {
+                long[] shape = source.shape(name);
+                long end = at + Shapes.elements(shape) * type.bytes();
+                json.name(name).beginObject();
+                json.name("dtype").value(type.safetensorsName());
+                json.name("shape").beginArray();
+                for (long extent : shape) {
+                    json.value(extent);
+                }
+                json.endArray();
+                json.name("data_offsets").beginArray().value(at).value(end).endArray();
+                json.endObject();
+                at = end;
+            }
+            json.endObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("a string cannot fail to be written", e);
+        }
+        byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
+        int padded = (utf8.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        byte[] header = new byte[SafetensorsHeader.LENGTH_BYTES + padded];
+        Arrays.fill(header, (byte) ' ');
+        ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putLong(padded).put(utf8);
+        return header;
+    }
+
+    private static void writeTensor(
+            FileChannel channel, MessageDigest digest, String name, float[] values, ElementType type)
+            throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            if (type == ElementType.FLOAT32) {
+                piece.putFloat(value);
+            } else {
+                if (Math.abs(value) > LARGEST_HALF) {
+                    throw new BridgeException("float16 holds magnitudes up to 65504, tensor %s has %s; save as FLOAT32"
+                            .formatted(name, value));
+                }
+                piece.putShort(HalfFloats.fromFloat(value));
+            }
+            if (!piece.hasRemaining()) {
+                write(channel, digest, piece.flip());
+                piece.clear();
+            }
+        }
+        write(channel, digest, piece.flip());
+    }
+
+    private static void write(FileChannel channel, MessageDigest digest, ByteBuffer bytes) throws IOException {
+        digest.update(bytes.duplicate());
+        writeFully(channel, bytes);
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}
