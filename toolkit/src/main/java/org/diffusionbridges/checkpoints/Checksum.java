@@ -58,15 +58,14 @@ final class Checksum {
         return hex(digest);
     }
 
-    /** Overwrites the recorded checksum with zeros and says where it stood; -1 if it is not there. */
-    static int zero(byte[] header, String recorded) {
+    private static void zero(byte[] header, String recorded) {
         int at = indexOf(header, recorded);
         if (at >= 0) {
             Arrays.fill(header, at, at + recorded.length(), (byte) '0');
         }
-        return at;
     }
 
+    /** Where a text stands in a header; -1 if nowhere. */
     static int indexOf(byte[] header, String text) {
         // One byte a character, so that places in the string are places in the header.
         return new String(header, StandardCharsets.ISO_8859_1).indexOf(text);

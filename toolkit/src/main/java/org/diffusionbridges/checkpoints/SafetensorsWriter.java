@@ -3,15 +3,17 @@ package org.diffusionbridges.checkpoints;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.files.WholeFile;
 
 /** Writes weights and their card as a safetensors file, one tensor at a time. */
 final class SafetensorsWriter {
@@ -42,16 +44,16 @@ final class SafetensorsWriter {
                     .formatted(card.name(), card.parameters(), source.parameters()));
         }
         byte[] header = header(card, source, type);
-        int checksumAt = Checksum.indexOf(header, Checksum.ZEROS);
-        AtomicFile.write(target, channel -> {
-            MessageDigest digest = Checksum.digest();
-            write(channel, digest, ByteBuffer.wrap(header));
-            for (String name : source.names()) {
-                writeTensor(channel, digest, name, source.finiteFloats(name), type);
-            }
-            byte[] checksum = Checksum.hex(digest).getBytes(StandardCharsets.US_ASCII);
-            writeFully(channel.position(checksumAt), ByteBuffer.wrap(checksum));
-        });
+        // Twice: the checksum stands in the header, and a file is written from its start to its end.
+        MessageDigest digest = Checksum.digest();
+        try (OutputStream toDigest = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            write(toDigest, header, source, type);
+        } catch (IOException e) {
+            throw new IllegalStateException("a digest cannot fail to be written to", e);
+        }
+        byte[] checksum = Checksum.hex(digest).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(checksum, 0, header, Checksum.indexOf(header, Checksum.ZEROS), checksum.length);
+        WholeFile.write(target, out -> write(out, header, source, type));
     }
 
     /** The length, and the JSON text padded with spaces; the checksum's place holds zeros. */
@@ -92,8 +94,14 @@ final class SafetensorsWriter {
         return header;
     }
 
-    private static void writeTensor(
-            FileChannel channel, MessageDigest digest, String name, float[] values, ElementType type)
+    private static void write(OutputStream out, byte[] header, Weights source, ElementType type) throws IOException {
+        out.write(header);
+        for (String name : source.names()) {
+            writeTensor(out, name, source.finiteFloats(name), type);
+        }
+    }
+
+    private static void writeTensor(OutputStream out, String name, float[] values, ElementType type)
             throws IOException {
         ByteBuffer piece = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
@@ -107,21 +115,10 @@ final class SafetensorsWriter {
                 piece.putShort(HalfFloats.fromFloat(value));
             }
             if (!piece.hasRemaining()) {
-                write(channel, digest, piece.flip());
+                out.write(piece.array());
                 piece.clear();
             }
         }
-        write(channel, digest, piece.flip());
-    }
-
-    private static void write(FileChannel channel, MessageDigest digest, ByteBuffer bytes) throws IOException {
-        digest.update(bytes.duplicate());
-        writeFully(channel, bytes);
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        out.write(piece.array(), 0, piece.position());
     }
 }
