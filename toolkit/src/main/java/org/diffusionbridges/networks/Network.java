@@ -73,6 +73,15 @@ public final class Network implements AutoCloseable {
         }
     }
 
+    /**
+     * The GPU if there is one that the engine can use, else the CPU.
+     *
+     * @throws BridgeException if PyTorch cannot start
+     */
+    public static Device defaultDevice() {
+        return Torch.engine().defaultDevice();
+    }
+
     /** Where it runs. */
     public Device device() {
         return manager.getDevice();

@@ -20,12 +20,9 @@ public final class Dbim implements Sampler {
      * @param eta η in [0, 1]
      */
     public Dbim(Schedule schedule, double[] times, double eta) {
-        if (!(eta >= 0 && eta <= 1)) {
-            throw new IllegalArgumentException("eta must be in [0, 1], got " + eta);
-        }
         this.tMax = schedule.tMax();
         this.at = Grids.coefficients(schedule, times);
-        this.eta = eta;
+        this.eta = new Method.FirstOrder(eta).eta();
     }
 
     @Override

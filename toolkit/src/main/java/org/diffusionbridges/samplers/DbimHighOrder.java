@@ -26,19 +26,10 @@ public final class DbimHighOrder implements Sampler {
      *     from N = 999 on)
      */
     public DbimHighOrder(Schedule schedule, double[] times, int order) {
-        if (order != 2 && order != 3) {
-            throw new IllegalArgumentException("order must be 2 or 3 (first order is Dbim with eta 0), got " + order);
-        }
         this.tMax = schedule.tMax();
         this.at = Grids.coefficients(schedule, times);
-        this.order = order;
-        for (int i = 0; i < at.length - 2; i++) { // the last step is of first order and divides by no λ
-            if (at[i].lambda() == at[i + 1].lambda()) {
-                throw new IllegalArgumentException(
-                        "order %d needs steps that change lambda, but %d steps put t = %s and %s on one entry of the schedule: take fewer steps"
-                                .formatted(order, at.length - 1, at[i].t(), at[i + 1].t()));
-            }
-        }
+        this.order = new Method.HighOrder(order).order();
+        Grids.requireDistinctLambdas(at, at.length - 1, order); // the last step is of first order
     }
 
     @Override

@@ -24,4 +24,15 @@ final class Grids {
         }
         return Arrays.stream(times).mapToObj(schedule::at).toArray(Coefficients[]::new);
     }
+
+    /** Orders above the first divide by differences of λ: the first {@code count} times must have different ones. */
+    static void requireDistinctLambdas(Coefficients[] at, int count, int order) {
+        for (int i = 1; i < count; i++) {
+            if (at[i - 1].lambda() == at[i].lambda()) {
+                throw new IllegalArgumentException(
+                        "order %d needs steps that change lambda, but %d steps put t = %s and %s on one entry of the schedule: take fewer steps"
+                                .formatted(order, at.length - 1, at[i - 1].t(), at[i].t()));
+            }
+        }
+    }
 }

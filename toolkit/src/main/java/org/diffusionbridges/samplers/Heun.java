@@ -27,13 +27,10 @@ public final class Heun implements Sampler {
      * @param churn part of each interval taken by the SDE, in [0, 1); the paper's setting is 0.33 (with N = 40)
      */
     public Heun(Schedule schedule, double[] times, double churn) {
-        if (!(churn >= 0 && churn < 1)) {
-            throw new IllegalArgumentException("churn must be in [0, 1), got " + churn);
-        }
         Grids.coefficients(schedule, times);
         this.schedule = schedule;
         this.times = times.clone();
-        this.churn = churn;
+        this.churn = new Method.Hybrid(churn).churn();
     }
 
     @Override

@@ -160,7 +160,7 @@ class SamplerContractTest {
                 .withMessage("eta must be in [0, 1], got NaN");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DbimHighOrder(vp, times, 4))
-                .withMessage("order must be 2 or 3 (first order is Dbim with eta 0), got 4");
+                .withMessage("order must be 2 or 3 (first order is dbim with eta 0), got 4");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Heun(vp, times, 1))
                 .withMessage("churn must be in [0, 1), got 1.0");

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Properties;
+import org.diffusionbridges.checkpoints.EmbeddedModels;
+import org.diffusionbridges.checkpoints.ModelCard;
+
+/**
+ * Where everything begins.
+ *
+ * <pre>{@code
+ * Bridges.load("edges2fashion").dbim(0.0, 10).seed(7).translate(img).show();
+ * }</pre>
+ */
+public final class Bridges {
+    private Bridges() {}
+
+    /**
+     * Loads an embedded model by its name, or a model file (safetensors with its card inside, or a PyTorch checkpoint with
+     * its card beside it as {@code NAME.json}) by its path, onto the GPU if there is one and else the CPU, in float32.
+     *
+     * @throws IllegalArgumentException if it is neither the name of an embedded model nor a file
+     * @throws BridgeException if the file is damaged or does not fit its card, or the engine fails
+     */
+    public static Bridge load(String nameOrPath) {
+        return loader().load(nameOrPath);
+    }
+
+    /** Loading with a choice of device and precision. */
+    public static Loader loader() {
+        return Loader.DEFAULT;
+    }
+
+    /** The cards of the embedded models, by name. */
+    public static List<ModelCard> models() {
+        return EmbeddedModels.list().stream()
+                .map(EmbeddedModels.EmbeddedModel::card)
+                .toList();
+    }
+
+    /** This toolkit's version. */
+    public static String version() {
+        try (InputStream in = Bridges.class.getResourceAsStream("version.properties")) {
+            Properties properties = new Properties();
+            properties.load(in);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

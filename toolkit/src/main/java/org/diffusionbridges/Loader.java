@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.diffusionbridges.checkpoints.Checkpoints;
+import org.diffusionbridges.checkpoints.EmbeddedModels;
+import org.diffusionbridges.checkpoints.EmbeddedModels.EmbeddedModel;
+import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.networks.Network;
+import org.diffusionbridges.networks.Precision;
+import org.jspecify.annotations.Nullable;
+
+/** How models are loaded: onto which device, in which precision. Immutable; each choice is a new value. */
+public final class Loader {
+    static final Loader DEFAULT = new Loader(null, Precision.FLOAT32);
+
+    private final @Nullable Device device;
+    private final Precision precision;
+
+    private Loader(@Nullable Device device, Precision precision) {
+        this.device = device;
+        this.precision = precision;
+    }
+
+    /** Loads onto this device; without it, onto the GPU if there is one and else the CPU. */
+    public Loader device(Device chosen) {
+        return new Loader(chosen, precision);
+    }
+
+    /** Keeps the weights in this precision; float32 without it. Norms and the time embedding stay in float32. */
+    public Loader precision(Precision chosen) {
+        return new Loader(device, chosen);
+    }
+
+    /**
+     * Loads an embedded model by its name, or a model file by its path.
+     *
+     * @throws IllegalArgumentException if it is neither
+     * @throws BridgeException if the file is damaged, has no card or does not fit it, or the engine fails
+     */
+    public Bridge load(String nameOrPath) {
+        Optional<EmbeddedModel> embedded = EmbeddedModels.find(nameOrPath);
+        if (embedded.isPresent()) {
+            EmbeddedModel model = embedded.get();
+            return load(model.file(Caches.folder()), model.card());
+        }
+        try {
+            Path file = Path.of(nameOrPath);
+            if (Files.exists(file)) {
+                return load(file);
+            }
+        } catch (InvalidPathException e) {
+            // no path, so no file: the message below says what it could have been
+        }
+        String names =
+                EmbeddedModels.list().stream().map(model -> model.card().name()).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("there is no embedded model and no file '%s': embedded are %s"
+                .formatted(nameOrPath, names.isEmpty() ? "none" : names));
+    }
+
+    /**
+     * Loads a model file whose card is inside or beside it.
+     *
+     * @throws BridgeException if the file is damaged, has no card or does not fit it, or the engine fails
+     */
+    public Bridge load(Path file) {
+        ModelCard card = Checkpoints.card(file)
+                .orElseThrow(() -> new BridgeException(
+                        "%s has no model card: put one beside it, of the same name with the ending .json"
+                                .formatted(file)));
+        return load(file, card);
+    }
+
+    /**
+     * Loads a checkpoint as the given card describes it.
+     *
+     * @throws BridgeException if the file is damaged or does not fit the card, or the engine fails
+     */
+    public Bridge load(Path file, ModelCard card) {
+        Device chosen = device == null ? Network.defaultDevice() : device;
+        SharedNetworks.Lease lease = SharedNetworks.lease(key(file, card, chosen), () -> network(file, card, chosen));
+        return new Bridge(card, new NetworkEngine(card.schedule(), card.preconditioning(), lease));
+    }
+
+    private Network network(Path file, ModelCard card, Device chosen) {
+        try (Weights weights = Checkpoints.open(file)) {
+            return Network.compile(card.network(), weights, precision, chosen);
+        }
+    }
+
+    /** The same file, unchanged, for the same architecture on the same device in the same precision is the same network. */
+    private Object key(Path file, ModelCard card, Device chosen) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Key(
+                    file.toRealPath(),
+                    attributes.size(),
+                    attributes.lastModifiedTime().toMillis(),
+                    card.network(),
+                    chosen,
+                    precision);
+        } catch (IOException e) {
+            throw new BridgeException("%s cannot be read: check the path and its permissions".formatted(file), e);
+        }
+    }
+
+    private record Key(Path file, long size, long modified, Object network, Device device, Precision precision) {}
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges;
+
+import org.diffusionbridges.images.Fit;
+import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.TimeGrid;
+import org.jspecify.annotations.Nullable;
+
+/** Everything a {@link Sampling} can be told; each {@code with} gives a new value. */
+record Options(
+        Method method,
+        int steps,
+        TimeGrid grid,
+        long seed,
+        boolean clip,
+        @Nullable Mask mask,
+        int label,
+        boolean keepTrajectory,
+        int batch,
+        Fit fit,
+        Progress progress) {
+
+    static final int NO_LABEL = -1;
+    static final int DEFAULT_BATCH = 16;
+
+    Options {
+        if (batch < 1) {
+            throw new IllegalArgumentException("batch must be at least 1, got " + batch);
+        }
+    }
+
+    static Options of(Method method, int steps, TimeGrid grid, Fit fit) {
+        return new Options(method, steps, grid, 0, true, null, NO_LABEL, false, DEFAULT_BATCH, fit, Progress.NONE);
+    }
+
+    Options with(TimeGrid other) {
+        return new Options(method, steps, other, seed, clip, mask, label, keepTrajectory, batch, fit, progress);
+    }
+
+    Options withSeed(long other) {
+        return new Options(method, steps, grid, other, clip, mask, label, keepTrajectory, batch, fit, progress);
+    }
+
+    Options withClip(boolean on) {
+        return new Options(method, steps, grid, seed, on, mask, label, keepTrajectory, batch, fit, progress);
+    }
+
+    Options with(Mask other) {
+        return new Options(method, steps, grid, seed, clip, other, label, keepTrajectory, batch, fit, progress);
+    }
+
+    Options withLabel(int other) {
+        return new Options(method, steps, grid, seed, clip, mask, other, keepTrajectory, batch, fit, progress);
+    }
+
+    Options withTrajectory() {
+        return new Options(method, steps, grid, seed, clip, mask, label, true, batch, fit, progress);
+    }
+
+    Options withBatch(int other) {
+        return new Options(method, steps, grid, seed, clip, mask, label, keepTrajectory, other, fit, progress);
+    }
+
+    Options with(Fit other) {
+        return new Options(method, steps, grid, seed, clip, mask, label, keepTrajectory, batch, other, progress);
+    }
+
+    Options with(Progress other) {
+        return new Options(method, steps, grid, seed, clip, mask, label, keepTrajectory, batch, fit, other);
+    }
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges;
+
+import java.awt.image.BufferedImage;
+import java.util.Iterator;
+import java.util.List;
+import org.diffusionbridges.display.Viewer;
+import org.diffusionbridges.images.Images;
+import org.diffusionbridges.tensors.Tensor;
+
+/** Several answers to one source: where they differ, the model is unsure. */
+public final class Samples implements Iterable<Translation> {
+    private final List<Translation> drawn;
+
+    Samples(List<Translation> drawn) {
+        this.drawn = List.copyOf(drawn);
+    }
+
+    /** The samples, in the order of their seeds' derivation. */
+    public List<Translation> all() {
+        return drawn;
+    }
+
+    @Override
+    public Iterator<Translation> iterator() {
+        return drawn.iterator();
+    }
+
+    /** The mean of every pixel, 1 x C x H x W in [-1, 1]. */
+    public Tensor mean() {
+        Tensor sum = Tensor.zeros(drawn.get(0).x0().shape());
+        for (Translation sample : drawn) {
+            double[] values = sample.x0().values();
+            for (int i = 0; i < values.length; i++) {
+                sum.values()[i] += values[i] / drawn.size();
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * The standard deviation of every pixel with n − 1 in the denominator, 1 x C x H x W in units of [-1, 1].
+     *
+     * @throws IllegalStateException if there is only one sample
+     */
+    public Tensor std() {
+        if (drawn.size() < 2) {
+            throw new IllegalStateException("a standard deviation needs at least 2 samples, got 1: draw more");
+        }
+        double[] mean = mean().values();
+        Tensor std = Tensor.zeros(drawn.get(0).x0().shape());
+        for (Translation sample : drawn) {
+            double[] values = sample.x0().values();
+            for (int i = 0; i < values.length; i++) {
+                std.values()[i] += (values[i] - mean[i]) * (values[i] - mean[i]) / (drawn.size() - 1);
+            }
+        }
+        for (int i = 0; i < mean.length; i++) {
+            std.values()[i] = Math.sqrt(std.values()[i]);
+        }
+        return std;
+    }
+
+    /** Shows the source and every sample in a row. */
+    public void show() {
+        List<BufferedImage> row = new java.util.ArrayList<>();
+        row.add(Images.toImage(drawn.get(0).xT()));
+        drawn.forEach(sample -> row.add(sample.image()));
+        Viewer.show(drawn.get(0).name(), row);
+    }
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.diffusionbridges.images.Fit;
+import org.diffusionbridges.images.Source;
+import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.Sampler;
+import org.diffusionbridges.samplers.TimeGrid;
+import org.diffusionbridges.tensors.Seeds;
+import org.diffusionbridges.tensors.Tensor;
+
+/**
+ * A sampler with its settings on a bridge. Immutable: every link of the chain is a new value, and one value may be used by
+ * many threads at once. It keeps its bridge's weights in memory.
+ *
+ * <p>A run ends within one network evaluation of its thread's interruption, with a
+ * {@link java.util.concurrent.CancellationException}.
+ */
+public final class Sampling {
+    private final Bridge bridge;
+    private final Options options;
+    private final Sampler sampler;
+
+    Sampling(Bridge bridge, Options options) {
+        this.bridge = bridge;
+        this.options = options;
+        var schedule = bridge.card().schedule();
+        this.sampler = options.method().on(schedule, options.grid().times(schedule, options.steps()));
+        Mask mask = options.mask();
+        int size = bridge.card().imageSize();
+        if (mask != null && (mask.height() != size || mask.width() != size)) {
+            throw new IllegalArgumentException("a mask for '%s' must be %dx%d pixels, got %dx%d: resize it first"
+                    .formatted(bridge.card().name(), size, size, mask.width(), mask.height()));
+        }
+    }
+
+    /** The seed, 0 unless told: image i of several has {@code seed + i}, sample j of one source a seed made of both. */
+    public Sampling seed(long seed) {
+        return new Sampling(bridge, options.withSeed(seed));
+    }
+
+    /** The time grid; the model card's unless told. */
+    public Sampling grid(TimeGrid grid) {
+        return new Sampling(bridge, options.with(grid));
+    }
+
+    /** Whether every prediction x̂0 is held to [-1, 1]; on unless told. The final image always is. */
+    public Sampling clip(boolean on) {
+        return new Sampling(bridge, options.withClip(on));
+    }
+
+    /** Generates only where the mask is 1, and keeps the source elsewhere. */
+    public Sampling mask(Mask mask) {
+        return new Sampling(bridge, options.with(mask));
+    }
+
+    /** The class to draw, for models that have classes. */
+    public Sampling label(int label) {
+        return new Sampling(bridge, options.withLabel(label));
+    }
+
+    /** Keeps every state and prediction, for film strips and tables. */
+    public Sampling keepTrajectory() {
+        return new Sampling(bridge, options.withTrajectory());
+    }
+
+    /** How many images the network sees at once, at most; 16 unless told. It changes no picture. */
+    public Sampling batch(int images) {
+        return new Sampling(bridge, options.withBatch(images));
+    }
+
+    /** How a source of another size is brought to the model's; the whole picture, padded with white, unless told. */
+    public Sampling fit(Fit fit) {
+        return new Sampling(bridge, options.with(fit));
+    }
+
+    /** Who is told of every evaluation. */
+    public Sampling progress(Progress progress) {
+        return new Sampling(bridge, options.with(progress));
+    }
+
+    /** Network evaluations of one run, known before anything runs. */
+    public int nfe() {
+        return sampler.nfe();
+    }
+
+    public Bridge bridge() {
+        return bridge;
+    }
+
+    public Method method() {
+        return options.method();
+    }
+
+    public int steps() {
+        return options.steps();
+    }
+
+    public TimeGrid grid() {
+        return options.grid();
+    }
+
+    public long seed() {
+        return options.seed();
+    }
+
+    /** The settings that decide the result, by name, in a fixed order: what a file's metadata and a table say. */
+    public Map<String, String> settings() {
+        return Settings.of(this, options);
+    }
+
+    /**
+     * Translates one picture.
+     *
+     * @throws IllegalArgumentException if the source does not fit the model
+     * @throws IllegalStateException if the bridge is closed
+     * @throws BridgeException if the source cannot be read, or the engine fails
+     */
+    public Translation translate(Source source) {
+        return run(List.of(source), read(source), new long[] {options.seed()}).get(0);
+    }
+
+    /** {@link #translate(Source)} of an image in memory. */
+    public Translation translate(BufferedImage source) {
+        return translate(Source.of(source));
+    }
+
+    /** {@link #translate(Source)} of a file. */
+    public Translation translate(Path source) {
+        return translate(Source.of(source));
+    }
+
+    /**
+     * Translates many pictures, batch by batch, as the result is iterated over: nothing runs before, and no more than one
+     * batch is in memory. A source that cannot be read is listed, and the rest go on. Source i has {@code seed + i}, whether
+     * those before it could be read or not.
+     */
+    public TranslationBatches translateAll(Iterable<? extends Source> sources) {
+        return new TranslationBatches(this, sources);
+    }
+
+    /**
+     * Draws n samples for one source: sample 0 is what {@link #translate(Source)} gives, sample j has
+     * {@code Seeds.sample(seed, j)}.
+     *
+     * @param n at least 1
+     */
+    public Samples samples(Source source, int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("the number of samples must be at least 1, got " + n);
+        }
+        Tensor xT = read(source);
+        List<Translation> drawn = new ArrayList<>();
+        for (int from = 0; from < n; from += options.batch()) {
+            int count = Math.min(options.batch(), n - from);
+            long[] seeds = new long[count];
+            for (int j = 0; j < count; j++) {
+                seeds[j] = Seeds.sample(options.seed(), from + j);
+            }
+            drawn.addAll(run(java.util.Collections.nCopies(count, source), xT.repeat(count), seeds));
+        }
+        return new Samples(drawn);
+    }
+
+    int batch() {
+        return options.batch();
+    }
+
+    /** A source as the model's state: 1 x C x H x W, grey repeated to three channels where the model has three. */
+    Tensor read(Source source) {
+        int size = bridge.card().imageSize();
+        return source.tensor(bridge.card().targetChannels(), size, size, options.fit());
+    }
+
+    List<Translation> run(List<? extends Source> sources, Tensor xT, long[] seeds) {
+        return new Run(this, options, sampler).translate(sources, xT, seeds);
+    }
+
+    @Override
+    public String toString() {
+        return "%s, %s, %d steps on the %s grid (%d evaluations), seed %d"
+                .formatted(
+                        bridge.card().name(),
+                        options.method().label(),
+                        options.steps(),
+                        options.grid().label(),
+                        nfe(),
+                        options.seed());
+    }
+}

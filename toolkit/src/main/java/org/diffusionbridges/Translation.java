@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.diffusionbridges.display.Viewer;
+import org.diffusionbridges.images.Images;
+import org.diffusionbridges.tensors.Tensor;
+
+/** A translated picture and how it came about. Lives on the Java heap; needs no closing. */
+public final class Translation {
+    private final Sampling sampling;
+    private final String name;
+    private final Tensor xT;
+    private final Tensor x0;
+    private final long seed;
+    private final int nfe;
+    private final List<Step> trajectory;
+
+    Translation(Sampling sampling, String name, Tensor xT, Tensor x0, long seed, int nfe, List<Step> trajectory) {
+        this.sampling = sampling;
+        this.name = name;
+        this.xT = xT;
+        this.x0 = x0;
+        this.seed = seed;
+        this.nfe = nfe;
+        this.trajectory = List.copyOf(trajectory);
+    }
+
+    /** The source's name. */
+    public String name() {
+        return name;
+    }
+
+    /** The translated picture, eight bits a channel, values rounded to the nearest grey level. */
+    public BufferedImage image() {
+        return Images.toImage(x0);
+    }
+
+    /** The source as the model saw it. */
+    public BufferedImage source() {
+        return Images.toImage(xT);
+    }
+
+    /** The translated picture, 1 x C x H x W in [-1, 1]. */
+    public Tensor x0() {
+        return x0;
+    }
+
+    /** The source as the model saw it, 1 x C x H x W in [-1, 1]. */
+    public Tensor xT() {
+        return xT;
+    }
+
+    /** The seed of this very picture. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Network evaluations that were made. */
+    public int nfe() {
+        return nfe;
+    }
+
+    /** Every step from the booting one on; empty unless {@link Sampling#keepTrajectory} was asked for. */
+    public List<Step> trajectory() {
+        return trajectory;
+    }
+
+    /** What made this picture: model, sampler, steps, grid, seed. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>(sampling.settings());
+        settings.put("Seed", String.valueOf(seed));
+        return settings;
+    }
+
+    /**
+     * Writes the picture with its settings as text metadata, whole or not at all.
+     *
+     * @param file its ending decides: png (keeps the metadata) or jpg
+     * @throws BridgeException if it cannot be written
+     */
+    public void save(Path file) {
+        Images.write(image(), file, settings());
+    }
+
+    /** Shows source and result side by side: a window where there is a screen, else a file whose path is printed. */
+    public void show() {
+        Viewer.show(name, List.of(source(), image()));
+    }
+
+    @Override
+    public String toString() {
+        return "%s by %s: %s".formatted(name, sampling, settings());
+    }
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.samplers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.diffusionbridges.schedules.Coefficients;
+import org.diffusionbridges.schedules.VeSchedule;
+import org.diffusionbridges.schedules.VpSchedule;
+import org.diffusionbridges.tensors.Noise;
+import org.diffusionbridges.tensors.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Encoding on the Gaussian case, where the true booting noise is known. */
+class DbimEncoderTest {
+    private static final int N = 2_000;
+    private static final Tensor X_T = Noise.seeded(1).draw(1, N).clamp(-1, 1);
+
+    @ParameterizedTest
+    @CsvSource({"VP, 1e-5", "VE, 1.1e-5"}) // VE's λ spans 16, VP's 9: its 200 steps are longer
+    void encodingAndDecodingAt200StepsOfOrder2ReturnsTheTarget(String schedule, double bound) {
+        GaussianCase known = known(schedule);
+        double[] times = TimeGrid.logSnr().times(known.schedule(), 200);
+        DbimEncoder encoder = new DbimEncoder(known.schedule(), times, 2);
+        Tensor x = start(known, encoder.start());
+
+        Tensor epsilon = encoder.encode(known.denoiser(), x, X_T, Observer.NONE);
+        Tensor back = new DbimHighOrder(known.schedule(), times, 2)
+                .sample(known.denoiser(), X_T, Noise.given(List.of(epsilon)), Observer.NONE);
+
+        assertThat(rms(back, x)).isLessThan(bound);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0.9", "2, 1.8", "3, 2.5"})
+    void theEncodedNoiseNearsTheTrueOneAsTheOrderSays(int order, double rate) {
+        GaussianCase known = known("VP");
+        double coarse = noiseError(known, order, 50);
+        double fine = noiseError(known, order, 100);
+
+        assertThat(Math.log(coarse / fine) / Math.log(2)).isGreaterThan(rate);
+    }
+
+    /** The true noise at the top: the ODE keeps ξ, and the booting state is a xT + b D(xT, T) + c ε. */
+    private static double noiseError(GaussianCase known, int order, int steps) {
+        double[] times = TimeGrid.logSnr().times(known.schedule(), steps);
+        DbimEncoder encoder = new DbimEncoder(known.schedule(), times, order);
+        Tensor epsilon = encoder.encode(known.denoiser(), start(known, encoder.start()), X_T, Observer.NONE);
+        Coefficients top = known.schedule().at(times[0]);
+        double[] xi = xi();
+        Tensor truth = Tensor.zeros(1, N);
+        for (int i = 0; i < N; i++) {
+            double state = known.state(xi[i], X_T.values()[i], top.t());
+            truth.values()[i] = (state - top.a() * X_T.values()[i] - top.b() * known.mu()) / top.c();
+        }
+        return rms(epsilon, truth);
+    }
+
+    @Test
+    void countsItsEvaluations() {
+        GaussianCase known = known("VP");
+        DbimEncoder encoder =
+                new DbimEncoder(known.schedule(), TimeGrid.logSnr().times(known.schedule(), 7), 3);
+        int[] evaluations = {0};
+
+        encoder.encode(
+                (x, t, xT) -> {
+                    evaluations[0]++;
+                    return known.denoiser().denoise(x, t, xT);
+                },
+                X_T,
+                X_T,
+                Observer.NONE);
+
+        assertThat(evaluations[0]).isEqualTo(encoder.nfe()).isEqualTo(8);
+    }
+
+    @Test
+    void aGridThatEndsInZeroIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new DbimEncoder(VpSchedule.DEFAULT, TimeGrid.karras().times(VpSchedule.DEFAULT, 5), 1))
+                .withMessageStartingWith("an encoding cannot start at t = 0");
+    }
+
+    private static GaussianCase known(String schedule) {
+        return new GaussianCase(schedule.equals("VP") ? VpSchedule.DEFAULT : VeSchedule.DEFAULT, -0.2, 0.5);
+    }
+
+    private static double[] xi() {
+        return Noise.seeded(2).draw(1, N).values();
+    }
+
+    private static Tensor start(GaussianCase known, Coefficients at) {
+        double[] xi = xi();
+        Tensor x = Tensor.zeros(1, N);
+        for (int i = 0; i < N; i++) {
+            x.values()[i] = known.state(xi[i], X_T.values()[i], at.t());
+        }
+        return x;
+    }
+
+    private static double rms(Tensor a, Tensor b) {
+        double sum = 0;
+        for (int i = 0; i < a.values().length; i++) {
+            sum += Math.pow(a.values()[i] - b.values()[i], 2);
+        }
+        return Math.sqrt(sum / a.values().length);
+    }
+}
