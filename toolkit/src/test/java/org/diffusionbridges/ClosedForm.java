@@ -14,11 +14,11 @@ import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Tensor;
 
 /** A bridge of 8x8 grey pictures whose denoiser is a formula: everything but the network, with no weights. */
-final class ClosedForm {
+public final class ClosedForm {
     static final int SIZE = 8;
 
     /** Not linear, and different for every pixel and time. */
-    static final Denoiser WAVY = (x, t, xT) -> {
+    public static final Denoiser WAVY = (x, t, xT) -> {
         double[] values = new double[x.values().length];
         for (int i = 0; i < values.length; i++) {
             values[i] = 1.5 * Math.tanh(0.7 * x.values()[i] + 0.3 * xT.values()[i]) * Math.cos(t);
@@ -28,7 +28,7 @@ final class ClosedForm {
 
     private ClosedForm() {}
 
-    static Bridge bridge(Denoiser denoiser) {
+    public static Bridge bridge(Denoiser denoiser) {
         return Bridge.of(card(0), denoiser);
     }
 
@@ -50,7 +50,7 @@ final class ClosedForm {
                 Map.of());
     }
 
-    static Source source(long seed) {
+    public static Source source(long seed) {
         return Source.of(Noise.seeded(seed).draw(1, 1, SIZE, SIZE).clamp(-1, 1));
     }
 }

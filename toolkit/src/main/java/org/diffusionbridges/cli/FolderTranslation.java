@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.Sampling;
+import org.diffusionbridges.Translation;
+import org.diffusionbridges.TranslationBatches;
+import org.diffusionbridges.images.PngText;
+import org.diffusionbridges.images.Source;
+import org.diffusionbridges.tensors.Seeds;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+
+/**
+ * Many sources into a folder, batch by batch. Each result is written whole or not at all, and one that is there already, made
+ * with the same settings and no older than its source, is left alone: so a run after a kill does what is missing. The seed
+ * of source i is {@code seed + i} whatever is skipped, which makes both runs' folders equal.
+ */
+final class FolderTranslation {
+    private final Sampling sampling;
+    private final int samples;
+    private final List<Outputs> all;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final List<String> failures = new ArrayList<>();
+
+    FolderTranslation(Sampling sampling, int samples, List<Outputs> all, CommandLine command) {
+        this.sampling = sampling;
+        this.samples = samples;
+        this.all = all;
+        this.out = command.getOut();
+        this.err = command.getErr();
+    }
+
+    /** Runs to the end and returns the exit code: 1 if any source failed. */
+    int run() {
+        List<Outputs> missing = all.stream().filter(o -> !isFinished(o)).toList();
+        try (FolderProgress progress = FolderProgress.of(missing.size(), err)) {
+            for (List<Outputs> stretch : stretches(missing)) {
+                if (samples == 1) {
+                    translate(stretch, progress);
+                } else {
+                    stretch.forEach(source -> sample(source, progress));
+                }
+            }
+        }
+        failures.forEach(failure -> err.println("bridges: " + failure));
+        err.flush();
+        out.printf(
+                "%d translated, %d there already, %d failed: %s%n",
+                missing.size() - failures.size(), all.size() - missing.size(), failures.size(), sampling);
+        return failures.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** Neighbours stay together, since a batch's seeds count up. */
+    private static List<List<Outputs>> stretches(List<Outputs> missing) {
+        List<List<Outputs>> stretches = new ArrayList<>();
+        int next = -1;
+        for (Outputs source : missing) {
+            if (source.index() != next) {
+                stretches.add(new ArrayList<>());
+            }
+            stretches.get(stretches.size() - 1).add(source);
+            next = source.index() + 1;
+        }
+        return stretches;
+    }
+
+    private void translate(List<Outputs> stretch, FolderProgress progress) {
+        long first = sampling.seed() + stretch.get(0).index();
+        TranslationBatches batches = sampling.seed(first)
+                .translateAll(stretch.stream().map(o -> Source.of(o.source())).toList());
+        for (Translation translation : batches) {
+            translation.save(
+                    stretch.get((int) (translation.seed() - first)).files().get(0));
+            progress.step();
+        }
+        for (TranslationBatches.Failure failure : batches.failures()) {
+            failures.add(failure.reason());
+            progress.step();
+        }
+    }
+
+    private void sample(Outputs source, FolderProgress progress) {
+        try {
+            List<Translation> drawn = sampling.seed(sampling.seed() + source.index())
+                    .samples(Source.of(source.source()), samples)
+                    .all();
+            for (int j = 0; j < samples; j++) {
+                drawn.get(j).save(source.files().get(j));
+            }
+        } catch (BridgeException e) {
+            failures.add(e.getMessage());
+        }
+        progress.step();
+    }
+
+    private boolean isFinished(Outputs source) {
+        Map<String, String> settings = new LinkedHashMap<>(sampling.settings());
+        long seed = sampling.seed() + source.index();
+        for (int j = 0; j < samples; j++) {
+            settings.put("Seed", String.valueOf(Seeds.sample(seed, j)));
+            if (!isFinished(source.source(), source.files().get(j), settings)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isFinished(Path source, Path result, Map<String, String> settings) {
+        try {
+            return Files.isRegularFile(result)
+                    && Files.getLastModifiedTime(result).compareTo(Files.getLastModifiedTime(source)) >= 0
+                    && PngText.read(result).entrySet().containsAll(settings.entrySet());
+        } catch (IOException | BridgeException e) {
+            return false; // damaged or unreadable: it is made again
+        }
+    }
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.diffusionbridges.Bridge;
+import org.diffusionbridges.Mask;
+import org.diffusionbridges.Sampling;
+import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.images.Fit;
+import org.diffusionbridges.images.Images;
+import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.TimeGrid;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how a bridge is sampled. An option that the chosen sampler does not know is an error. */
+final class SamplingOptions {
+
+    /** The churn of DDBM's paper (arXiv 2309.16948). */
+    private static final double PAPER_CHURN = 0.33;
+
+    enum SamplerName {
+        DBIM,
+        HEUN
+    }
+
+    @Option(
+            names = "--sampler",
+            paramLabel = "dbim|heun",
+            defaultValue = "dbim",
+            description = "DBIM, or DDBM's slower hybrid Heun sampler. Default: ${DEFAULT-VALUE}.")
+    private SamplerName sampler = SamplerName.DBIM;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "10",
+            description =
+                    "Steps, at least 1: N + 1 network evaluations with DBIM, 3N - 1 with Heun (2N - 1 without churn). "
+                            + "Default: ${DEFAULT-VALUE}.")
+    private int steps;
+
+    @Option(
+            names = "--eta",
+            paramLabel = "E",
+            description =
+                    "DBIM's noise, 0 to 1: 0 is deterministic after the first draw, 1 is DDBM's own bridge. Default: 0.")
+    private @Nullable Double eta;
+
+    @Option(names = "--order", paramLabel = "1|2|3", description = "DBIM's order; 2 and 3 have eta 0. Default: 1.")
+    private @Nullable Integer order;
+
+    @Option(
+            names = "--churn",
+            paramLabel = "C",
+            description = "Heun's part of each step that is random, 0 to below 1. Default: 0.33, the paper's.")
+    private @Nullable Double churn;
+
+    @Option(
+            names = "--grid",
+            paramLabel = "uniform|karras|logSnr",
+            description = "Where the steps lie in time. Default: the model's own with DBIM, karras with Heun.")
+    private @Nullable String grid;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "Which noise is drawn; picture i of a folder, in the order of names from 0, has S + i. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--no-clip",
+            description = "Do not hold each prediction to the range of pixel values; the final picture always is.")
+    private boolean unclipped;
+
+    @Option(
+            names = "--mask",
+            paramLabel = "FILE|centre",
+            description = "Generate only where this picture is white and keep the source elsewhere; "
+                    + "it has the model's size. 'centre' is the central half of each side.")
+    private @Nullable String mask;
+
+    @Option(
+            names = "--label",
+            paramLabel = "CLASS",
+            description = "The class to draw, by number or name, for a model that has classes.")
+    private @Nullable String label;
+
+    @Option(
+            names = "--fit",
+            paramLabel = "pad|crop|stretch",
+            description = "How a picture of another shape becomes the model's square: whole and padded with white, "
+                    + "cut at the longer sides, or stretched. Default: pad.")
+    private @Nullable String fit;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description =
+                    "How many pictures the network sees at once; it changes speed and memory, no picture. Default: 16.")
+    private @Nullable Integer batch;
+
+    /** Judges what can be judged before a model is loaded. */
+    void check() {
+        method();
+        if (steps < 1) {
+            throw new IllegalArgumentException("--steps must be at least 1, got " + steps);
+        }
+        if (batch != null && batch < 1) {
+            throw new IllegalArgumentException("--batch must be at least 1, got " + batch);
+        }
+        if (grid != null) {
+            TimeGrid.of(grid);
+        }
+        if (fit != null) {
+            Fit.named(fit);
+        }
+    }
+
+    private Method method() {
+        if (sampler == SamplerName.HEUN) {
+            refuse("--eta", eta, "dbim");
+            refuse("--order", order, "dbim");
+            return new Method.Hybrid(churn == null ? PAPER_CHURN : churn);
+        }
+        refuse("--churn", churn, "heun");
+        int chosen = order == null ? 1 : order;
+        if (chosen < 1 || chosen > 3) {
+            throw new IllegalArgumentException("--order must be 1, 2 or 3, got " + chosen);
+        }
+        if (chosen == 1) {
+            return new Method.FirstOrder(eta == null ? 0 : eta);
+        }
+        if (eta != null && eta != 0) {
+            throw new IllegalArgumentException(
+                    "--order %d is for --eta 0, got %s: leave --eta out, or take --order 1".formatted(chosen, eta));
+        }
+        return new Method.HighOrder(chosen);
+    }
+
+    private static void refuse(String option, @Nullable Object value, String sampler) {
+        if (value != null) {
+            throw new IllegalArgumentException(
+                    "%s belongs to --sampler %s: leave it out, or change the sampler".formatted(option, sampler));
+        }
+    }
+
+    /** The sampling that these options describe. */
+    Sampling on(Bridge bridge) {
+        Sampling sampling = bridge.sampling(method(), steps).seed(seed).clip(!unclipped);
+        if (grid != null) {
+            sampling = sampling.grid(TimeGrid.of(grid));
+        }
+        if (mask != null) {
+            sampling = sampling.mask(mask(mask, bridge.card()));
+        }
+        if (label != null) {
+            sampling = sampling.label(label(label, bridge.card()));
+        }
+        if (fit != null) {
+            sampling = sampling.fit(Fit.named(fit));
+        }
+        if (batch != null) {
+            sampling = sampling.batch(batch);
+        }
+        return sampling;
+    }
+
+    private static Mask mask(String value, ModelCard card) {
+        return value.equals("centre") ? Mask.centre(card.imageSize()) : Mask.of(Images.read(Path.of(value)));
+    }
+
+    private static int label(String value, ModelCard card) {
+        List<String> names = card.classNames();
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).toLowerCase(Locale.ROOT).equals(value.toLowerCase(Locale.ROOT))) {
+                return i;
+            }
+        }
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            String known = names.isEmpty() ? "has no class names" : "knows " + String.join(", ", names);
+            throw new IllegalArgumentException(
+                    "--label must be a number or a class's name, got '%s': '%s' %s"
+                            .formatted(value, card.name(), known),
+                    e);
+        }
+    }
+}
