@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges;
 
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.zip.CRC32;
+import org.diffusionbridges.images.Fit;
+import org.diffusionbridges.tensors.Tensor;
 
 /** The names under which a result's settings are written down. */
 final class Settings {
@@ -20,9 +25,23 @@ final class Settings {
         if (options.label() != Options.NO_LABEL) {
             settings.put("Label", String.valueOf(options.label()));
         }
+        settings.put("Fit", label(options.fit()));
         if (options.mask() != null) {
-            settings.put("Mask", "yes");
+            settings.put("Mask", "CRC-32 " + checksum(options.mask().values()));
         }
         return settings;
+    }
+
+    private static String label(Fit fit) {
+        return (fit.getClass().getSimpleName() + " " + fit.resampling()).toLowerCase(Locale.ROOT);
+    }
+
+    /** Which mask it was: a picture's metadata cannot hold it, and a rerun must tell it from another. */
+    private static String checksum(Tensor values) {
+        CRC32 crc = new CRC32();
+        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * values.values().length);
+        bytes.asDoubleBuffer().put(values.values());
+        crc.update(bytes);
+        return "%08x".formatted(crc.getValue());
     }
 }

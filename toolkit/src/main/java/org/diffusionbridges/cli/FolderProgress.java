@@ -2,7 +2,9 @@
 package org.diffusionbridges.cli;
 
 import java.io.PrintWriter;
-import java.time.Duration;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -51,38 +53,49 @@ interface FolderProgress extends AutoCloseable {
         }
     }
 
-    /** For logs: nothing in the first ten seconds, then a line every ten. */
+    /** For logs: a line every ten seconds. On a timer of its own, since results come batch by batch and not evenly. */
     final class Lines implements FolderProgress {
-        private static final Duration BETWEEN = Duration.ofSeconds(10);
+        private static final long BETWEEN_MILLIS = 10_000;
 
         private final int total;
         private final PrintWriter err;
         private final long begun = System.nanoTime();
-        private long told = begun;
-        private int done;
+        private final AtomicInteger done = new AtomicInteger();
+        private final Timer timer = new Timer("progress", true);
 
         Lines(int total, PrintWriter err) {
             this.total = total;
             this.err = err;
+            timer.schedule(
+                    new TimerTask() {
+                        @Override
+                        public void run() {
+                            tell();
+                        }
+                    },
+                    BETWEEN_MILLIS,
+                    BETWEEN_MILLIS);
         }
 
-        @Override
-        public void step() {
-            done++;
-            long now = System.nanoTime();
-            if (now - told >= BETWEEN.toNanos() && done < total) {
-                told = now;
-                double perSecond = done / ((now - begun) * 1e-9);
+        private void tell() {
+            int now = done.get();
+            if (now > 0) {
+                double perSecond = now / ((System.nanoTime() - begun) * 1e-9);
                 err.printf(
                         "%d of %d, %.1f images a second, %d s left%n",
-                        done, total, perSecond, Math.round((total - done) / perSecond));
+                        now, total, perSecond, Math.round((total - now) / perSecond));
                 err.flush();
             }
         }
 
         @Override
+        public void step() {
+            done.incrementAndGet();
+        }
+
+        @Override
         public void close() {
-            // Nothing is open: the summary follows on the output.
+            timer.cancel();
         }
     }
 }

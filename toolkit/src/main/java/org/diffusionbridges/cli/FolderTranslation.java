@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,21 +22,24 @@ import picocli.CommandLine.ExitCode;
 
 /**
  * Many sources into a folder, batch by batch. Each result is written whole or not at all, and one that is there already, made
- * with the same settings and no older than its source, is left alone: so a run after a kill does what is missing. The seed
+ * with the same settings and no older than its source and its model, is left alone: so a run after a kill does what is missing. The seed
  * of source i is {@code seed + i} whatever is skipped, which makes both runs' folders equal.
  */
 final class FolderTranslation {
     private final Sampling sampling;
     private final int samples;
     private final List<Outputs> all;
+    private final FileTime modelTime;
     private final PrintWriter out;
     private final PrintWriter err;
     private final List<String> failures = new ArrayList<>();
 
-    FolderTranslation(Sampling sampling, int samples, List<Outputs> all, CommandLine command) {
+    /** @param modelTime when the model's file was last changed; 1970 for an embedded model, whose version is a setting */
+    FolderTranslation(Sampling sampling, int samples, List<Outputs> all, FileTime modelTime, CommandLine command) {
         this.sampling = sampling;
         this.samples = samples;
         this.all = all;
+        this.modelTime = modelTime;
         this.out = command.getOut();
         this.err = command.getErr();
     }
@@ -115,10 +119,14 @@ final class FolderTranslation {
         return true;
     }
 
-    private static boolean isFinished(Path source, Path result, Map<String, String> settings) {
+    private boolean isFinished(Path source, Path result, Map<String, String> settings) {
         try {
-            return Files.isRegularFile(result)
-                    && Files.getLastModifiedTime(result).compareTo(Files.getLastModifiedTime(source)) >= 0
+            if (!Files.isRegularFile(result)) {
+                return false;
+            }
+            FileTime made = Files.getLastModifiedTime(result);
+            return made.compareTo(Files.getLastModifiedTime(source)) >= 0
+                    && made.compareTo(modelTime) >= 0
                     && PngText.read(result).entrySet().containsAll(settings.entrySet());
         } catch (IOException | BridgeException e) {
             return false; // damaged or unreadable: it is made again

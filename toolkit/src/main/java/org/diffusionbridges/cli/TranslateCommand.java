@@ -3,7 +3,9 @@ package org.diffusionbridges.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +95,8 @@ final class TranslateCommand implements Callable<Integer> {
         try (Bridge bridge = Bridges.load(model)) {
             Sampling sampling = options.on(bridge);
             if (intoFolder) {
-                return new FolderTranslation(sampling, samples, Outputs.of(sources, out, samples), spec.commandLine())
+                return new FolderTranslation(
+                                sampling, samples, Outputs.of(sources, out, samples), modelTime(), spec.commandLine())
                         .run();
             }
             return sources.size() == 1 && samples == 1 ? one(sampling) : sheet(sampling, sources);
@@ -120,6 +123,14 @@ final class TranslateCommand implements Callable<Integer> {
             }
         } catch (IOException e) {
             throw new BridgeException(out + " cannot be made: " + e, e);
+        }
+    }
+
+    private FileTime modelTime() {
+        try {
+            return Files.getLastModifiedTime(Path.of(model));
+        } catch (IOException | InvalidPathException e) {
+            return FileTime.fromMillis(0); // an embedded model's name
         }
     }
 

@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.diffusionbridges.ClosedForm;
+import org.diffusionbridges.Mask;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.PngText;
+import org.diffusionbridges.tensors.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +53,15 @@ class FolderTranslationTest {
     }
 
     private int run(Sampling sampling, int samples) {
+        return run(sampling, samples, FileTime.fromMillis(0));
+    }
+
+    private int run(Sampling sampling, int samples, FileTime modelTime) {
         CommandLine command =
                 new CommandLine(new Main()).setOut(new PrintWriter(said, true)).setErr(new PrintWriter(err, true));
-        return new FolderTranslation(sampling, samples, Outputs.of(Outputs.images(in), out, samples), command).run();
+        return new FolderTranslation(
+                        sampling, samples, Outputs.of(Outputs.images(in), out, samples), modelTime, command)
+                .run();
     }
 
     private Map<String, byte[]> results() throws IOException {
@@ -131,5 +139,24 @@ class FolderTranslationTest {
         run(sampling, 1);
 
         assertThat(said.toString()).contains("1 translated, 6 there already");
+    }
+
+    @Test
+    void aModelFileThatChangedSinceTranslatesAllAgain() {
+        run(sampling, 1);
+        said.getBuffer().setLength(0);
+
+        run(sampling, 1, FileTime.fromMillis(System.currentTimeMillis() + 5_000));
+
+        assertThat(said.toString()).contains("7 translated, 0 there already");
+    }
+
+    @Test
+    void anotherMaskIsAnotherSetting() {
+        Sampling centre = sampling.mask(Mask.centre(8));
+        Sampling nothing = sampling.mask(new Mask(Tensor.zeros(1, 1, 8, 8)));
+
+        assertThat(centre.settings()).isNotEqualTo(nothing.settings());
+        assertThat(centre.settings()).isEqualTo(sampling.mask(Mask.centre(8)).settings());
     }
 }
