@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.diffusionbridges.networks.UNetArchitecture;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
 import org.diffusionbridges.schedules.I2sbSchedule;
@@ -72,12 +73,17 @@ final class CardTable {
     }
 
     private static String network(UNetArchitecture network) {
-        return "ADM U-Net, width %d x %s, %d residual blocks a level, attention at 1/%s"
+        String fractions = network.attentionDownsampling().stream()
+                .map(factor -> factor == 1 ? "full" : "1/" + factor)
+                .collect(Collectors.joining(", "));
+        return "ADM U-Net, widths %s, %d residual %s each, attention at %s resolution"
                 .formatted(
-                        network.modelChannels(),
-                        network.channelMult(),
+                        network.channelMult().stream()
+                                .map(factor -> String.valueOf(factor * network.modelChannels()))
+                                .collect(Collectors.joining(", ")),
                         network.numResBlocks(),
-                        network.attentionDownsampling());
+                        network.numResBlocks() == 1 ? "block" : "blocks",
+                        fractions.isEmpty() ? "the lowest" : fractions);
     }
 
     private static String trained(Map<String, Object> trained) {

@@ -19,17 +19,20 @@ record Faults(String file) {
     /** The remedy for a PyTorch file that holds more, or other things, than weights. */
     static final String SAVE_STATE_DICT = "save the weights alone in Python, torch.save(model.state_dict(), path)";
 
+    private static final int MAX_MESSAGE = 400;
+
     BridgeException damaged(String what) {
         return damaged(what, null);
     }
 
     BridgeException damaged(String what, @Nullable Throwable cause) {
         return new BridgeException(
-                "%s is damaged or incomplete: %s; download or copy the file again".formatted(file, what), cause);
+                "%s is damaged or incomplete: %s; download or copy the file again".formatted(file, printable(what)),
+                cause);
     }
 
     BridgeException refused(String what, String remedy) {
-        return new BridgeException("%s cannot be read: %s; %s".formatted(file, what, remedy));
+        return new BridgeException("%s cannot be read: %s; %s".formatted(file, printable(what), remedy));
     }
 
     BridgeException io(IOException e) {
@@ -47,5 +50,11 @@ record Faults(String file) {
 
     IllegalArgumentException noSuchTensor(String name) {
         return new IllegalArgumentException("%s has no tensor %s; names() lists what it has".formatted(file, name));
+    }
+
+    /** One line of bounded length, without the control characters that names in a damaged or hostile file can have. */
+    private static String printable(String what) {
+        String line = what.replaceAll("[^\\p{Print}\\p{L}]", "?");
+        return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
     }
 }

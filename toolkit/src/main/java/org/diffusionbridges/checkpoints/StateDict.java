@@ -18,6 +18,10 @@ final class StateDict {
     /** A pickle may refer to the same part many times over. */
     private static final int MAX_PARTS = 1_000_000;
 
+    private static final int MAX_NAME = 250;
+
+    private static final int MAX_TENSORS = 100_000;
+
     private final Faults faults;
     private int parts;
 
@@ -45,6 +49,10 @@ final class StateDict {
             if (found.put(name, tensor) != null) {
                 throw faults.damaged("tensor %s is there twice".formatted(name));
             }
+            if (found.size() > MAX_TENSORS) {
+                throw faults.refused(
+                        "a checkpoint may have %d tensors, got more".formatted(MAX_TENSORS), Faults.SAVE_STATE_DICT);
+            }
         } else if (part instanceof Map<?, ?> dict) {
             dict.forEach((key, value) -> collect(join(name, key), value, depth + 1, found));
         } else if (part instanceof List<?> list) {
@@ -58,8 +66,13 @@ final class StateDict {
         }
     }
 
-    private static String join(String name, Object key) {
-        return name.isEmpty() ? key.toString() : name + "." + key;
+    private String join(String name, Object key) {
+        String part = key.toString();
+        if (name.length() + part.length() > MAX_NAME) {
+            throw faults.refused(
+                    "a tensor's name may have %d characters, got more".formatted(MAX_NAME), Faults.SAVE_STATE_DICT);
+        }
+        return name.isEmpty() ? part : name + "." + part;
     }
 
     /** The tensors without the names of dicts in which everything lies. */

@@ -131,6 +131,7 @@ class ModelCardTest {
         assertThat(table.lines()).allMatch(line -> line.length() <= 100);
         assertThat(table)
                 .startsWith("grey2colour\n")
-                .contains("grey to RGB, 32 x 32", "1,370,241", "two pets (CC0-1.0)", "the pets", "2 cat, dog");
+                .contains("grey to RGB, 32 x 32", "1,370,241", "two pets (CC0-1.0)", "the pets", "2 cat, dog")
+                .contains("widths 32, 64, 64", "attention at 1/4 resolution");
     }
 }

@@ -146,6 +146,13 @@ final class TorchFiles {
             return this;
         }
 
+        Pickle repeat(int opcode, int times) {
+            for (int i = 0; i < times; i++) {
+                out.write(opcode);
+            }
+            return this;
+        }
+
         Pickle global(String module, String name) {
             out.writeBytes(bytes("c" + module + "\n" + name + "\n"));
             return this;
