@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.fashion;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.data.Idx;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.images.Canny;
@@ -46,8 +44,8 @@ public final class FashionPairs implements PairDataset {
 
     private FashionPairs(String split) {
         this.split = split;
-        photographs = read(split + "-images-idx3-ubyte.gz");
-        labels = read(split + "-labels-idx1-ubyte.gz");
+        photographs = Idx.resource(FashionPairs.class, split + "-images-idx3-ubyte.gz");
+        labels = Idx.resource(FashionPairs.class, split + "-labels-idx1-ubyte.gz");
         drawings = new BitSet[photographs.items()];
         groups = new int[drawings.length];
         Map<BitSet, Integer> seen = new HashMap<>();
@@ -130,18 +128,5 @@ public final class FashionPairs implements PairDataset {
             drawing.set(i, edges[i]);
         }
         return drawing;
-    }
-
-    private static Idx read(String resource) {
-        try (InputStream in = FashionPairs.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new BridgeException(
-                        "bridges-fashion lacks its resource %s: build the module again".formatted(resource));
-            }
-            return Idx.read(in, resource);
-        } catch (IOException e) {
-            throw new BridgeException(
-                    "the resource %s of bridges-fashion cannot be read: %s".formatted(resource, e.getMessage()), e);
-        }
     }
 }

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.BitSet;
@@ -14,6 +13,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.diffusionbridges.data.Idx;
 
 /**
  * Makes this module's resources from Debian's package dataset-fashion-mnist, version 0.0~git20200523.55506a9-1; README.md
@@ -100,17 +100,10 @@ public final class PrepareFashion {
     }
 
     private static void write(Idx idx, Path file) throws IOException {
-        byte[] bytes = idx.gzipped();
-        Path whole = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.write(whole, bytes);
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(whole);
-        }
+        idx.write(file);
         System.out.printf(
-                "%s: %d items, %d bytes, SHA-256 %s, of the values alone %s%n",
-                file.getFileName(), idx.items(), bytes.length, sha256(bytes), sha256(idx.values()));
+                "%s: %d items, %d bytes, SHA-256 of the values %s%n",
+                file.getFileName(), idx.items(), Files.size(file), sha256(idx.values()));
     }
 
     private static String sha256(byte[] bytes) {

@@ -3,10 +3,8 @@ package org.diffusionbridges.fashion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
@@ -87,26 +85,6 @@ class FashionPairsTest {
                 .isThrownBy(() -> FashionPairs.test().get(4_000));
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> FashionPairs.test().get(-1));
-    }
-
-    @Test
-    void anIdxFileSurvivesTheRoundTrip() throws IOException {
-        Idx idx = new Idx(new int[] {2, 3}, new byte[] {1, 2, 3, 4, 5, -1});
-
-        Idx read = Idx.read(new ByteArrayInputStream(idx.gzipped()), "round trip");
-
-        assertThat(read.shape()).containsExactly(2, 3);
-        assertThat(read.values()).isEqualTo(idx.values());
-        assertThat(read.item(1)).containsExactly(4, 5, -1);
-    }
-
-    @Test
-    void aCutIdxFileIsNamed() throws IOException {
-        byte[] whole = new Idx(new int[] {600}, new byte[600]).gzipped();
-
-        assertThatIOException()
-                .isThrownBy(() -> Idx.read(new ByteArrayInputStream(whole, 0, whole.length / 2), "half.gz"))
-                .withMessage("half.gz ends early");
     }
 
     private static List<Integer> labels(FashionPairs pairs) {
