@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.diffusionbridges.Bridge;
+import org.diffusionbridges.Bridges;
+import org.diffusionbridges.Sampling;
+import org.diffusionbridges.checkpoints.NpzFile;
+import org.diffusionbridges.samplers.Denoiser;
+import org.diffusionbridges.samplers.Observer;
+import org.diffusionbridges.schedules.Schedule;
+import org.diffusionbridges.tensors.Noise;
+import org.diffusionbridges.tensors.Tensor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The embedded model, loaded as a user loads it, makes of the recorded noise what the authors' code makes of it. */
+class EmbeddedModelIT {
+
+    /** Float32 networks over ten evaluations; measured: 6e-7. */
+    private static final double TOLERANCE = 1e-4;
+
+    @ParameterizedTest
+    @CsvSource({"dbim9, 0, 1", "dbim9_eta1, 1, 1", "order3_9, 0, 3"})
+    void makesTheAuthorsPictures(String name, double eta, int order) throws URISyntaxException {
+        NpzFile expected = expected();
+        Tensor xT = expected.tensor("xT");
+        try (Bridge bridge = Bridges.load("edges2fashion")) {
+            int steps = (int) expected.scalar(name + "_nfe") - 1;
+            Sampling sampling = order == 1 ? bridge.dbim(eta, steps) : bridge.dbimHighOrder(order, steps);
+            assertThat(sampling.nfe()).isEqualTo((int) expected.scalar(name + "_nfe"));
+
+            Schedule schedule = bridge.card().schedule();
+            Denoiser denoiser = bridge.denoiser().clamped();
+            Noise noise = Noise.given(SamplerCheck.slices(expected, name + "_noise"));
+            Tensor x0 = sampling.method()
+                    .on(schedule, sampling.grid().times(schedule, steps))
+                    .sample(denoiser, xT, noise, Observer.NONE)
+                    .clamp(-1, 1);
+
+            double[] pictures = expected.values(name + "_x0");
+            double worst = IntStream.range(0, pictures.length)
+                    .mapToDouble(i -> Math.abs(x0.values()[i] - pictures[i]))
+                    .max()
+                    .orElseThrow();
+            System.out.printf("embedded    %-44s %11.2e %9.1e%n", name, worst, TOLERANCE);
+            assertThat(worst).isLessThan(TOLERANCE);
+        }
+    }
+
+    private static NpzFile expected() throws URISyntaxException {
+        return NpzFile.read(
+                Path.of(Objects.requireNonNull(EmbeddedModelIT.class.getResource("/models/edges2fashion-expected.npz"))
+                        .toURI()));
+    }
+}

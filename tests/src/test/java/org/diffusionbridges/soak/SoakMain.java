@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.soak;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.diffusionbridges.Bridge;
+import org.diffusionbridges.Bridges;
+import org.diffusionbridges.Sampling;
+import org.diffusionbridges.fashion.FashionPairs;
+import org.diffusionbridges.images.Source;
+
+/**
+ * Prints the resident memory of a process that goes on translating, one line for every so many runs: {@code translations}
+ * in batches of mixed sizes on one bridge, or {@code one-liners} that load a bridge each and close none. Linux only.
+ *
+ * <p>Run it with a heap that is touched from the start ({@code -Xms256m -Xmx256m -XX:+AlwaysPreTouch}), so that what grows is
+ * native memory.
+ */
+final class SoakMain {
+    private static final String MODEL = "edges2fashion";
+    private static final int LARGEST_BATCH = 4;
+    private static final long SEED = 2405;
+
+    private SoakMain() {}
+
+    /** @param args {@code translations} or {@code one-liners}, how many, and how many to a line */
+    public static void main(String[] args) throws IOException {
+        int runs = Integer.parseInt(args[1]);
+        int every = Integer.parseInt(args[2]);
+        Runnable run = args[0].equals("translations") ? translations() : SoakMain::oneLiner;
+        System.out.printf(Locale.ROOT, "%-12s %12s%n", args[0], "resident MB");
+        for (int done = 1; done <= runs; done++) {
+            run.run();
+            if (done % every == 0) {
+                System.out.printf(Locale.ROOT, "%-12d %12.2f%n", done, residentBytes() / 1e6);
+            }
+        }
+    }
+
+    /** Batches of 1 to 4 drawings in random order: each size is a shape of its own to the engine. */
+    private static Runnable translations() {
+        Bridge bridge = Bridges.load(MODEL);
+        SplittableRandom random = new SplittableRandom(SEED);
+        return () -> {
+            List<Source> sources = IntStream.rangeClosed(1, random.nextInt(1, LARGEST_BATCH + 1))
+                    .mapToObj(i -> drawing(random.nextInt(FashionPairs.test().size())))
+                    .toList();
+            Sampling sampling = bridge.dbim(0, 1).seed(random.nextLong());
+            sampling.translateAll(sources).forEach(translation -> translation.image());
+        };
+    }
+
+    private static void oneLiner() {
+        Bridges.load(MODEL).dbim(0, 1).seed(7).translate(drawing(0)).image();
+    }
+
+    private static Source drawing(int index) {
+        return Source.of(FashionPairs.test().get(index).source());
+    }
+
+    private static long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
+            }
+        }
+        throw new IOException("/proc/self/status names no VmRSS");
+    }
+}
