@@ -38,6 +38,27 @@ final class Opaque {
         return plain;
     }
 
+    /** Any picture as {@code TYPE_INT_RGB}: eight bits, grey as three equal channels. */
+    static BufferedImage rgb(BufferedImage image) {
+        PixelRows pixels = PixelRows.of(image);
+        int width = pixels.width();
+        BufferedImage rgb = new BufferedImage(width, pixels.height(), BufferedImage.TYPE_INT_RGB);
+        double[] row = new double[3 * width];
+        int[] line = new int[width];
+        for (int y = 0; y < pixels.height(); y++) {
+            pixels.read(y, row, 3);
+            for (int x = 0; x < width; x++) {
+                line[x] = level(row[x]) << 16 | level(row[width + x]) << 8 | level(row[2 * width + x]);
+            }
+            rgb.setRGB(0, y, width, 1, line, 0, width);
+        }
+        return rgb;
+    }
+
+    private static int level(double value) {
+        return (int) Math.rint(value * 255);
+    }
+
     /** An empty picture: {@code TYPE_BYTE_GRAY}, {@code TYPE_USHORT_GRAY}, {@code TYPE_INT_RGB}, or sRGB of 16 bits. */
     private static BufferedImage plain(int width, int height, int colours, boolean deep) {
         if (colours == 1) {
