@@ -9,7 +9,7 @@ import org.diffusionbridges.tensors.Tensor;
 
 /** Points of one distribution in the plane paired with points of another; source and target are 1 x 2. */
 public final class ToyPairs implements PairDataset {
-    /** The most pairs that {@link #transported} accepts: two thousand take a second or two, and time grows with the cube. */
+    /** The most pairs that {@link #transported} accepts: they take up to a minute, and time grows with the cube. */
     public static final int MOST_TRANSPORTED = 2_000;
 
     private final String name;
