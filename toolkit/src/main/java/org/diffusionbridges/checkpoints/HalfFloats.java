@@ -2,7 +2,7 @@
 package org.diffusionbridges.checkpoints;
 
 /** IEEE 754 binary16: 1 sign bit, 5 exponent bits, 10 fraction bits. (Java has these conversions from version 20 on.) */
-final class HalfFloats {
+public final class HalfFloats {
 
     private static final int FRACTION_BITS = 10;
     private static final int FRACTION_MASK = 0x3ff;
@@ -33,7 +33,7 @@ final class HalfFloats {
     }
 
     /** The nearest half, ties to even; magnitudes of 65520 and above become infinite. */
-    static short fromFloat(float value) {
+    public static short fromFloat(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = bits >>> 16 & 0x8000;
         float magnitude = Math.abs(value);

@@ -79,6 +79,12 @@ final class TorchScriptArchive implements AutoCloseable {
     }
 
     private void storage(String name, float[] values, Precision precision) throws IOException {
+        for (float value : values) {
+            if (Math.abs(value) > precision.largest) {
+                throw new BridgeException("%s holds magnitudes up to %s, tensor %s has %s; choose another precision"
+                        .formatted(precision, precision.largest, name, value));
+            }
+        }
         // a stored entry's checksum precedes its bytes, so they are encoded twice rather than held once more
         CRC32 crc = new CRC32();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes a graph as the source of one TorchScript module, a line a node, and collects the tensors it speaks of. */
 final class TorchScriptBuilder implements GraphBuilder<String> {
@@ -73,7 +74,7 @@ final class TorchScriptBuilder implements GraphBuilder<String> {
         lines.append("    ")
                 .append(value)
                 .append(" = ")
-                .append(expression.formatted(operands))
+                .append(String.format(Locale.ROOT, expression, operands))
                 .append('\n');
         return value;
     }
