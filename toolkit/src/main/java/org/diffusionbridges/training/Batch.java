@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.training;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.diffusionbridges.data.Pair;
+import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.schedules.Schedule;
+import org.diffusionbridges.tensors.Tensor;
+
+/**
+ * One batch ready for the network, prepared in float64 and rounded once.
+ *
+ * @param shape N, C, H, W
+ * @param input cIn x_t
+ * @param cNoise one an item
+ * @param source xT, unscaled
+ * @param target the network's target F*
+ * @param labels one an item; all -1 where the dataset has none
+ */
+record Batch(int[] shape, float[] input, float[] cNoise, float[] source, float[] target, long[] labels) {
+
+    /** Draws pairs, flips, times and noise. */
+    static Batch draw(
+            PairDataset dataset, Draws draws, DdbmLoss loss, int size, boolean flips, SplittableRandom random) {
+        Pair[] pairs = new Pair[size];
+        for (int i = 0; i < size; i++) {
+            Pair pair = dataset.get(draws.pair(random));
+            pairs[i] = flips && random.nextBoolean() ? flipped(pair) : pair;
+        }
+        return of(List.of(pairs), loss, random);
+    }
+
+    /** Draws times and noise for given pairs. */
+    static Batch of(List<Pair> pairs, DdbmLoss loss, SplittableRandom random) {
+        Tensor x0 = Tensor.concat(pairs.stream().map(Pair::target).toList());
+        Tensor xT = Tensor.concat(pairs.stream().map(Pair::source).toList());
+        double[] t = times(loss.schedule(), pairs.size(), random);
+        Tensor noise = Tensor.zeros(x0.shape());
+        for (int k = 0; k < noise.values().length; k++) {
+            noise.values()[k] = random.nextGaussian();
+        }
+        DdbmLoss.Problem problem = loss.problem(x0, xT, noise, t);
+        return new Batch(
+                x0.shape(),
+                floats(problem.input().values()),
+                floats(problem.cNoise()),
+                floats(xT.values()),
+                floats(problem.target().values()),
+                pairs.stream().mapToLong(Pair::label).toArray());
+    }
+
+    /**
+     * Times that are each uniform on [t_min, T) and together evenly spread, which takes variance out of the batch's
+     * gradient (Kingma et al., arXiv 2107.00630, appendix I.1).
+     */
+    private static double[] times(Schedule schedule, int size, SplittableRandom random) {
+        double offset = random.nextDouble();
+        double[] t = new double[size];
+        for (int i = 0; i < size; i++) {
+            double part = (offset + (double) i / size) % 1;
+            t[i] = schedule.tMin() + part * (schedule.tMax() - schedule.tMin());
+        }
+        return t;
+    }
+
+    private static Pair flipped(Pair pair) {
+        return new Pair(mirrored(pair.source()), mirrored(pair.target()), pair.label());
+    }
+
+    private static Tensor mirrored(Tensor image) {
+        int width = image.extent(3);
+        double[] from = image.values();
+        double[] to = new double[from.length];
+        for (int row = 0; row < from.length; row += width) {
+            for (int x = 0; x < width; x++) {
+                to[row + x] = from[row + width - 1 - x];
+            }
+        }
+        return Tensor.of(to, image.shape());
+    }
+
+    private static float[] floats(double[] values) {
+        float[] rounded = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rounded[i] = (float) values[i];
+        }
+        return rounded;
+    }
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.training;
+
+import java.util.Arrays;
+import java.util.function.BiFunction;
+import org.diffusionbridges.preconditioning.Preconditioning;
+import org.diffusionbridges.preconditioning.Scalings;
+import org.diffusionbridges.schedules.Coefficients;
+import org.diffusionbridges.schedules.Schedule;
+import org.diffusionbridges.tensors.Tensor;
+
+/**
+ * The denoising bridge score matching loss (DDBM, arXiv 2309.16948, eq. 10 with the weight of appendix A): the mean over
+ * (C, H, W) of weight(t) · (D(x_t, t; xT) − x0)², D unclipped.
+ *
+ * <p>Since the weight is 1 / cOut² and D = cSkip x + cOut F, this is the mean of (F − F*)² with the network's target
+ * F* = (x0 − cSkip x_t) / cOut: the form computed here, which has no large weight to multiply rounding errors by.
+ */
+public record DdbmLoss(Schedule schedule, Preconditioning preconditioning) {
+
+    /**
+     * What one batch means for the network.
+     *
+     * @param input cIn x_t, of the shape of x0
+     * @param cNoise the network's time, one an item
+     * @param target F*, of the shape of x0
+     */
+    public record Problem(Tensor input, double[] cNoise, Tensor target) {}
+
+    /**
+     * The state x_t = a xT + b x0 + c ε of every item, as the network's input and target.
+     *
+     * @param x0 targets, batch first
+     * @param xT sources, of the same shape
+     * @param noise ε, of the same shape
+     * @param t one time an item, in [t_min, T)
+     * @throws IllegalArgumentException if shapes or the number of times differ, or a time leaves nothing to predict
+     */
+    public Problem problem(Tensor x0, Tensor xT, Tensor noise, double[] t) {
+        if (!x0.sameShape(xT) || !x0.sameShape(noise) || t.length != x0.batch()) {
+            throw new IllegalArgumentException(
+                    "x0, xT and noise need one shape and a time an item, got %s, %s, %s and %d times"
+                            .formatted(x0, xT, noise, t.length));
+        }
+        int size = x0.itemSize();
+        Tensor input = Tensor.zeros(x0.shape());
+        Tensor target = Tensor.zeros(x0.shape());
+        double[] cNoise = new double[t.length];
+        for (int item = 0; item < t.length; item++) {
+            Coefficients at = schedule.at(t[item]);
+            Scalings scale = preconditioning.at(schedule, t[item]);
+            if (scale.cOut() == 0) {
+                throw new IllegalArgumentException("at t = %s the network has no say (c_out = 0)".formatted(t[item]));
+            }
+            cNoise[item] = scale.cNoise();
+            for (int k = item * size; k < (item + 1) * size; k++) {
+                double x = at.a() * xT.values()[k] + at.b() * x0.values()[k] + at.c() * noise.values()[k];
+                input.values()[k] = scale.cIn() * x;
+                target.values()[k] = (x0.values()[k] - scale.cSkip() * x) / scale.cOut();
+            }
+        }
+        return new Problem(input, cNoise, target);
+    }
+
+    /**
+     * The loss of every item, on the heap: for evaluation and tests.
+     *
+     * @param network F, from the scaled state and one c_noise an item to an output of the state's shape; it knows xT, and
+     *     labels if there are any
+     */
+    public double[] perSample(
+            Tensor x0, Tensor xT, Tensor noise, double[] t, BiFunction<Tensor, double[], Tensor> network) {
+        Problem problem = problem(x0, xT, noise, t);
+        double[] f = network.apply(problem.input(), problem.cNoise()).values();
+        double[] target = problem.target().values();
+        double[] losses = new double[t.length];
+        int size = x0.itemSize();
+        Arrays.setAll(losses, item -> {
+            double sum = 0;
+            for (int k = item * size; k < (item + 1) * size; k++) {
+                double error = f[k] - target[k];
+                sum += error * error;
+            }
+            return sum / size;
+        });
+        return losses;
+    }
+}

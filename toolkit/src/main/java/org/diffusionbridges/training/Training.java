@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.training;
+
+import ai.djl.Device;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.networks.UNetArchitecture;
+import org.diffusionbridges.preconditioning.I2sbPreconditioning;
+import org.diffusionbridges.preconditioning.Preconditioning;
+import org.diffusionbridges.schedules.I2sbSchedule;
+import org.diffusionbridges.schedules.Schedule;
+import org.diffusionbridges.schedules.VpSchedule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to train a bridge on a dataset: immutable, every link is a new value, and {@link #run} does it.
+ *
+ * <p>What is not said is chosen: VP schedule, preconditioning fitted to the data, an architecture for the images' size, Adam
+ * at 8e-4 with 100 steps of warm-up and a linear decay over the second half, clipping at 1, averages of half-life 200, 700
+ * and 2000 steps, batches of 32, 1000 steps, seed 0.
+ *
+ * <p>With a step budget and one machine, the same seed gives the same losses; on the CPU, bit for bit.
+ */
+public final class Training {
+    private static final int MOMENT_PAIRS = 2000;
+
+    final PairDataset dataset;
+
+    // Set only on a fresh copy before it is handed out: a published Training never changes.
+    @Nullable
+    PairDataset heldOut;
+
+    @Nullable
+    UNetArchitecture architecture;
+
+    Schedule schedule = VpSchedule.DEFAULT;
+
+    @Nullable
+    Preconditioning preconditioning;
+
+    Adam adam = Adam.DEFAULT;
+    LearningRate learningRate = new LearningRate(8e-4, 100, LearningRate.Decay.LINEAR);
+    double clip = 1;
+    List<Ema> averages = List.of(new Ema(200), new Ema(700), new Ema(2000));
+    int batch = 32;
+    Budget budget = Budget.steps(1000);
+    long seed;
+    boolean flips;
+    double dropout = -1;
+
+    @Nullable
+    Path folder;
+
+    Duration saveEvery = Duration.ofMinutes(5);
+    int evaluateEvery = 250;
+    int heldOutPairs = 256;
+    Duration drawEvery = Duration.ofMinutes(5);
+    TrainingListener listener = TrainingListener.NONE;
+    Device device = Device.cpu();
+
+    private Training(PairDataset dataset) {
+        this.dataset = dataset;
+    }
+
+    /**
+     * Training on these pairs, with every setting at its default.
+     *
+     * @param dataset pairs of one shape; grey sources of coloured targets are given their channels
+     * @throws IllegalArgumentException if the dataset is empty or not of images of one shape
+     */
+    public static Training of(PairDataset dataset) {
+        return new Training(GreySources.matched(dataset));
+    }
+
+    /** A run for a class room: three minutes on two cores from nothing to sensible 32x32 samples. */
+    public Training classSize() {
+        Training next = copy();
+        next.architecture = Architectures.classSize(shape(), classes(architecture));
+        next.budget = Budget.minutes(3);
+        next.learningRate = new LearningRate(2e-3, 30, LearningRate.Decay.LINEAR);
+        next.averages = List.of(new Ema(50));
+        next.evaluateEvery = 200;
+        return next;
+    }
+
+    /** Pairs that are never trained on: for the held-out loss, the choice of the average, and the grids. */
+    public Training heldOut(PairDataset unseen) {
+        PairDataset pairs = GreySources.matched(unseen);
+        if (!Arrays.equals(shape(pairs), shape())) {
+            throw new IllegalArgumentException("the held-out pairs are %s, those to train on %s"
+                    .formatted(Arrays.toString(shape(pairs)), Arrays.toString(shape())));
+        }
+        Training next = copy();
+        next.heldOut = pairs;
+        return next;
+    }
+
+    /**
+     * The network.
+     *
+     * @throws IllegalArgumentException if its sizes are not those of the images
+     */
+    public Training architecture(UNetArchitecture settings) {
+        int[] shape = shape();
+        if (settings.inChannels() != shape[0]
+                || settings.outChannels() != shape[0]
+                || (settings.conditionChannels() != shape[0] && settings.conditionChannels() != 0)
+                || settings.imageSize() != shape[1]) {
+            throw new IllegalArgumentException("the network must take images of %dx%dx%d, its settings are %s"
+                    .formatted(shape[0], shape[1], shape[2], settings));
+        }
+        Training next = copy();
+        next.architecture = settings;
+        return next;
+    }
+
+    /** The noise schedule: VP, VE or I2SB. */
+    public Training schedule(Schedule noise) {
+        Training next = copy();
+        next.schedule = noise;
+        return next;
+    }
+
+    /** A preconditioning instead of the one fitted to the data. */
+    public Training preconditioning(Preconditioning scalings) {
+        Training next = copy();
+        next.preconditioning = scalings;
+        return next;
+    }
+
+    /** Adam's settings; a weight decay makes it AdamW. */
+    public Training adam(Adam settings) {
+        Training next = copy();
+        next.adam = settings;
+        return next;
+    }
+
+    /** Warm-up, peak and decay. */
+    public Training learningRate(LearningRate rate) {
+        Training next = copy();
+        next.learningRate = rate;
+        return next;
+    }
+
+    /** The same warm-up and decay with another peak. */
+    public Training learningRate(double peak) {
+        return learningRate(new LearningRate(peak, learningRate.warmupSteps(), learningRate.decay()));
+    }
+
+    /**
+     * The largest global norm of the gradient; a larger one is scaled down to it.
+     *
+     * @param norm positive; {@code Double.POSITIVE_INFINITY} for no clipping
+     */
+    public Training clip(double norm) {
+        if (!(norm > 0)) {
+            throw new IllegalArgumentException("the gradient's largest norm must be positive, got " + norm);
+        }
+        Training next = copy();
+        next.clip = norm;
+        return next;
+    }
+
+    /** The half-lives, in steps, of the averages kept side by side; at least one. */
+    public Training averages(double... halfLives) {
+        if (halfLives.length == 0 || Arrays.stream(halfLives).distinct().count() != halfLives.length) {
+            throw new IllegalArgumentException(
+                    "averages need at least one half-life and no two equal ones, got " + Arrays.toString(halfLives));
+        }
+        Training next = copy();
+        next.averages = Arrays.stream(halfLives).mapToObj(Ema::new).toList();
+        return next;
+    }
+
+    /** Pairs a step. */
+    public Training batch(int size) {
+        Training next = copy();
+        next.batch = atLeastOne("the batch size", size);
+        return next;
+    }
+
+    /** Steps in all, those before an interruption included. */
+    public Training steps(long count) {
+        Training next = copy();
+        next.budget = Budget.steps(count);
+        return next;
+    }
+
+    /** Minutes in all, those before an interruption included. */
+    public Training minutes(double minutes) {
+        Training next = copy();
+        next.budget = Budget.minutes(minutes);
+        return next;
+    }
+
+    /** The seed of the first weights and of all draws. */
+    public Training seed(long number) {
+        Training next = copy();
+        next.seed = number;
+        return next;
+    }
+
+    /** Whether half of the pairs, drawn at random, are mirrored left to right. */
+    public Training flips(boolean on) {
+        Training next = copy();
+        next.flips = on;
+        return next;
+    }
+
+    /** Dropout's probability in [0, 1), instead of the architecture's. */
+    public Training dropout(double probability) {
+        if (!(probability >= 0 && probability < 1)) {
+            throw new IllegalArgumentException("dropout must be in [0, 1), got " + probability);
+        }
+        Training next = copy();
+        next.dropout = probability;
+        return next;
+    }
+
+    /**
+     * The run's folder: checkpoints, losses, grids. A run whose folder holds a checkpoint goes on from it. Without a folder
+     * nothing is written.
+     */
+    public Training folder(Path directory) {
+        Training next = copy();
+        next.folder = directory;
+        return next;
+    }
+
+    /** How often a checkpoint is saved; there is one at the end in any case. */
+    public Training saveEvery(Duration interval) {
+        Training next = copy();
+        next.saveEvery = interval;
+        return next;
+    }
+
+    /** How often the held-out loss is taken, in steps, and over how many pairs; it is rounded up to whole batches. */
+    public Training evaluateEvery(int steps, int pairs) {
+        Training next = copy();
+        next.evaluateEvery = atLeastOne("the steps between evaluations", steps);
+        next.heldOutPairs = atLeastOne("the number of held-out pairs", pairs);
+        return next;
+    }
+
+    /** How often a grid of samples is drawn. */
+    public Training drawEvery(Duration interval) {
+        Training next = copy();
+        next.drawEvery = interval;
+        return next;
+    }
+
+    /** Who hears how it goes. */
+    public Training listener(TrainingListener hears) {
+        Training next = copy();
+        next.listener = hears;
+        return next;
+    }
+
+    /** Where the network runs; the CPU unless said. */
+    public Training device(Device where) {
+        Training next = copy();
+        next.device = where;
+        return next;
+    }
+
+    /**
+     * Trains until the budget is used, from the newest whole checkpoint of the folder if there is one.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted: within one step, the checkpoint saved
+     * @throws org.diffusionbridges.BridgeException if the loss or the gradient is no longer finite, memory or disk are used
+     *     up, or the folder's checkpoint is of other settings; the last good state is kept and named
+     */
+    public TrainingResult run() {
+        try (TrainingRun run = new TrainingRun(completed())) {
+            return run.toTheEnd();
+        }
+    }
+
+    /** This with nothing left open: architecture chosen, preconditioning fitted. */
+    Training completed() {
+        Training next = copy();
+        UNetArchitecture chosen = architecture == null ? Architectures.standard(shape(), classes(null)) : architecture;
+        next.architecture = dropout < 0 ? chosen : Architectures.withDropout(chosen, dropout);
+        if (preconditioning == null) {
+            next.preconditioning = schedule instanceof I2sbSchedule
+                    ? new I2sbPreconditioning()
+                    : PixelMoments.of(dataset, MOMENT_PAIRS, Draws.seedOf(seed, 0, Draws.Purpose.MOMENTS))
+                            .preconditioning();
+        }
+        return next;
+    }
+
+    /** What decides the losses, one {@code name: value} a line; the budget is not among it, so a run can be prolonged. */
+    String fingerprint() {
+        return List.of(
+                        "dataset: %s, %d pairs in %d groups"
+                                .formatted(dataset.name(), dataset.size(), dataset.groups()),
+                        "network: " + architecture,
+                        "schedule: " + schedule,
+                        "preconditioning: " + preconditioning,
+                        "optimizer: " + adam,
+                        "learning rate: " + learningRate,
+                        "clip: " + clip,
+                        "averages: "
+                                + averages.stream()
+                                        .map(ema -> String.valueOf(ema.halfLife()))
+                                        .collect(Collectors.joining(", ")),
+                        "batch: " + batch,
+                        "seed: " + seed,
+                        "flips: " + flips)
+                .stream()
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** C, H, W of the images. */
+    int[] shape() {
+        return shape(dataset);
+    }
+
+    private static int[] shape(PairDataset pairs) {
+        return pairs.get(0).target().itemShape();
+    }
+
+    private static int classes(@Nullable UNetArchitecture architecture) {
+        return architecture == null ? 0 : architecture.numClasses();
+    }
+
+    private static int atLeastOne(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("%s must be at least 1, got %d".formatted(what, value));
+        }
+        return value;
+    }
+
+    private Training copy() {
+        Training next = new Training(dataset);
+        next.heldOut = heldOut;
+        next.architecture = architecture;
+        next.schedule = schedule;
+        next.preconditioning = preconditioning;
+        next.adam = adam;
+        next.learningRate = learningRate;
+        next.clip = clip;
+        next.averages = averages;
+        next.batch = batch;
+        next.budget = budget;
+        next.seed = seed;
+        next.flips = flips;
+        next.dropout = dropout;
+        next.folder = folder;
+        next.saveEvery = saveEvery;
+        next.evaluateEvery = evaluateEvery;
+        next.heldOutPairs = heldOutPairs;
+        next.drawEvery = drawEvery;
+        next.listener = listener;
+        next.device = device;
+        return next;
+    }
+}

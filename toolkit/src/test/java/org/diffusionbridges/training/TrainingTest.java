@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.data.Pair;
+import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.schedules.I2sbSchedule;
+import org.diffusionbridges.schedules.Schedule;
+import org.diffusionbridges.schedules.VeSchedule;
+import org.diffusionbridges.training.TrainingListener.Evaluation;
+import org.diffusionbridges.training.TrainingListener.Report;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TrainingTest {
+    private static final Squares SQUARES = new Squares(64, 0);
+    private static final Squares UNSEEN = new Squares(64, 1000);
+
+    @TempDir
+    Path folder;
+
+    static Training tiny() {
+        return Training.of(SQUARES)
+                .architecture(Squares.network(0, 0))
+                .averages(5, 20)
+                .batch(8)
+                .learningRate(new LearningRate(3e-3, 5, LearningRate.Decay.LINEAR))
+                .heldOut(UNSEEN)
+                .evaluateEvery(40, 32)
+                .seed(11);
+    }
+
+    @Test
+    void theLossFallsAndSoDoesThatOfUnseenPairs() {
+        TrainingResult result = tiny().steps(120).run();
+        double[] losses = result.log().losses();
+        assertThat(losses).hasSize(120);
+        double first = Arrays.stream(losses, 0, 10).average().orElseThrow();
+        double last = Arrays.stream(losses, 110, 120).average().orElseThrow();
+        // the preconditioning is the data's, so an untrained network, whose output is 0, has a loss near 1
+        assertThat(losses[0]).isBetween(0.5, 2.0);
+        assertThat(last).isLessThan(0.6 * first);
+        List<Evaluation> unseen = result.log().evaluations();
+        assertThat(unseen).hasSize(2 * 3);
+        assertThat(unseen.get(unseen.size() - 1).loss()).isLessThan(0.6 * first);
+        assertThat(result.bestHalfLife()).isIn(5.0, 20.0);
+        assertThat(result.log().table().columnNames())
+                .containsExactly("step", "loss", "learning rate", "gradient norm", "seconds");
+    }
+
+    @Test
+    void theSameSeedGivesTheSameLossesAndAnotherSeedOthers() {
+        Training training = tiny().dropout(0.2).flips(true).steps(8);
+        double[] losses = training.run().log().losses();
+        assertThat(training.run().log().losses()).containsExactly(losses);
+        assertThat(training.seed(12).run().log().losses()).doesNotContain(losses);
+    }
+
+    static Stream<Schedule> otherSchedules() {
+        return Stream.of(VeSchedule.DEFAULT, I2sbSchedule.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherSchedules")
+    void trainsWithTheOtherSchedules(Schedule schedule) {
+        double[] losses = tiny().schedule(schedule).steps(60).run().log().losses();
+        assertThat(Arrays.stream(losses, 50, 60).average().orElseThrow())
+                .isLessThan(0.8 * Arrays.stream(losses, 0, 10).average().orElseThrow());
+    }
+
+    @Test
+    void labelsReachTheNetwork() {
+        double[] losses =
+                tiny().architecture(Squares.network(0, 2)).steps(4).run().log().losses();
+        assertThat(losses).hasSize(4).doesNotContain(Double.NaN);
+    }
+
+    @Test
+    void labelsThatTheNetworkDoesNotKnowAreRefusedBeforeTheFirstStep() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        tiny().architecture(Squares.network(0, 1)).steps(4).run())
+                .withMessageContaining("1 classes")
+                .withMessageContaining("label 1");
+    }
+
+    @Test
+    void aResumedRunGoesOnAsIfItHadNotStopped() throws IOException {
+        Training training = tiny().dropout(0.1);
+        // no decay, so that the rate does not depend on where the budget's middle is
+        training = training.learningRate(new LearningRate(3e-3, 5, LearningRate.Decay.NONE));
+        double[] undisturbed = training.steps(40).run().log().losses();
+        training.folder(folder).steps(17).run();
+        TrainingResult resumed = training.folder(folder).steps(40).run();
+        assertThat(resumed.steps()).isEqualTo(40);
+        assertThat(resumed.log().losses()).containsExactly(undisturbed);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .contains(
+                            "losses.csv", "losses.png", "held-out.csv", "step-000000040.state", "step-000000017.state")
+                    .noneMatch(name -> name.endsWith(".partial"));
+        }
+    }
+
+    @Test
+    void aDamagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
+        Training training = tiny().folder(folder).learningRate(new LearningRate(3e-3, 5, LearningRate.Decay.NONE));
+        double[] losses = training.steps(6).run().log().losses();
+        training.steps(9).run();
+        Path newest = folder.resolve("step-000000009.state");
+        byte[] bytes = Files.readAllBytes(newest);
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(newest, bytes);
+        StringBuilder notes = new StringBuilder();
+        TrainingResult resumed = training.steps(8)
+                .listener(new TrainingListener() {
+                    @Override
+                    public void note(String line) {
+                        notes.append(line).append('\n');
+                    }
+                })
+                .run();
+        assertThat(notes.toString())
+                .contains("passed over the damaged checkpoint", "its checksum is wrong", "going on from step 6");
+        assertThat(resumed.log().losses()).hasSize(8).startsWith(losses);
+    }
+
+    @Test
+    void aCheckpointOfOtherSettingsIsRefusedByName() {
+        tiny().folder(folder).steps(2).run();
+        assertThatExceptionOfType(BridgeException.class)
+                .isThrownBy(() -> tiny().folder(folder).batch(4).steps(4).run())
+                .withMessageContaining("batch: 8")
+                .withMessageContaining("batch: 4");
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsTheRunAndKeepsTheLastGoodState() {
+        PairDataset poisoned = new PairDataset() {
+            @Override
+            public String name() {
+                return "poisoned";
+            }
+
+            @Override
+            public int size() {
+                return SQUARES.size();
+            }
+
+            @Override
+            public Pair get(int index) {
+                Pair pair = SQUARES.get(index);
+                if (index == 5) {
+                    pair.target().values()[0] = Double.NaN;
+                }
+                return pair;
+            }
+        };
+        Training training = Training.of(poisoned)
+                .architecture(Squares.network(0, 0))
+                .preconditioning(PixelMoments.of(SQUARES, 64, 0).preconditioning())
+                .batch(8)
+                .folder(folder)
+                .steps(200);
+        assertThatExceptionOfType(BridgeException.class)
+                .isThrownBy(training::run)
+                .withMessageContaining("the loss is NaN")
+                .withMessageContaining("the last good state is " + folder.resolve("step-"));
+        TrainingState kept = new StateFiles(folder).newest(line -> {}).orElseThrow();
+        for (TrainingState.Array array : kept.arrays().values()) {
+            for (float value : array.values()) {
+                assertThat(value).isFinite();
+            }
+        }
+    }
+
+    @Test
+    void anInterruptEndsWithinOneStepWithTheCheckpointSaved() {
+        Training training = tiny().folder(folder).steps(1000).listener(new TrainingListener() {
+            @Override
+            public void stepped(Report report) {
+                if (report.step() == 7) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+        assertThatExceptionOfType(CancellationException.class)
+                .isThrownBy(training::run)
+                .withMessageContaining("interrupted after step 7")
+                .withMessageContaining("step-000000007.state");
+        assertThat(new StateFiles(folder).newest(line -> {}).orElseThrow().step())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void theAveragesAreTheWeightedSumsOfAllSteps() {
+        Training training = tiny().averages(4, 30).folder(folder);
+        List<float[]> weights = new java.util.ArrayList<>();
+        for (int steps = 1; steps <= 6; steps++) {
+            TrainingState state = training.learningRate(new LearningRate(3e-3, 0, LearningRate.Decay.NONE))
+                    .steps(steps)
+                    .run()
+                    .state();
+            weights.add(first(state, "weight/"));
+            for (int average = 0; average < 2; average++) {
+                float[] mean = first(state, "average-%d/".formatted(average));
+                for (int k = 0; k < mean.length; k++) {
+                    // Σ_s w_s (1 − decay(s)) Π_{r > s} decay(r); the untrained weights' share is negligible after step
+                    // 1
+                    double expected = 0;
+                    double kept = 1;
+                    for (int s = steps; s >= 1; s--) {
+                        double decay = new Ema(average == 0 ? 4 : 30).decay(s);
+                        expected += weights.get(s - 1)[k] * (1 - decay) * kept;
+                        kept *= decay;
+                    }
+                    expected += kept * weights.get(0)[k];
+                    assertThat((double) mean[k]).isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-6));
+                }
+            }
+        }
+    }
+
+    @Test
+    void progressIsReportedWithTheTimeLeft() {
+        List<Report> reports = new java.util.ArrayList<>();
+        tiny().steps(5)
+                .listener(new TrainingListener() {
+                    @Override
+                    public void stepped(Report report) {
+                        reports.add(report);
+                    }
+                })
+                .run();
+        assertThat(reports).extracting(Report::step).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(reports).extracting(Report::used).containsExactly(0.2, 0.4, 0.6, 0.8, 1.0);
+        assertThat(reports.get(4).left()).isZero();
+        assertThat(reports).allSatisfy(report -> {
+            assertThat(report.imagesPerSecond()).isPositive();
+            assertThat(report.gradientNorm()).isPositive();
+        });
+    }
+
+    @Test
+    void imagesThatDoNotFitTheNetworkAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Training.of(SQUARES).architecture(Architectures.standard(new int[] {3, 32, 32}, 0)))
+                .withMessageContaining("1x8x8");
+    }
+
+    private static float[] first(TrainingState state, String kind) {
+        return state.arrays().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(kind))
+                .findFirst()
+                .orElseThrow()
+                .getValue()
+                .values();
+    }
+}
