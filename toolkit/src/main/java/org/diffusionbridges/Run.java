@@ -4,7 +4,8 @@ package org.diffusionbridges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.diffusionbridges.images.Source;
+import org.diffusionbridges.latents.Start;
+import org.diffusionbridges.samplers.DbimEncoder;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Observer;
 import org.diffusionbridges.samplers.Sampler;
@@ -24,7 +25,8 @@ final class Run {
         this.sampler = sampler;
     }
 
-    List<Translation> translate(List<? extends Source> sources, Tensor xT, long[] seeds) {
+    /** @param seeds one an item, for the results to name; the noise may come from them or be given */
+    List<Translation> sample(List<String> names, Tensor xT, long[] seeds, Noise noise) {
         List<List<Step>> trajectories = new ArrayList<>();
         for (int i = 0; i < seeds.length; i++) {
             trajectories.add(new ArrayList<>());
@@ -38,14 +40,14 @@ final class Run {
                 : Observer.NONE;
         Tensor x0;
         try (Engine.Run engine = sampling.bridge().open(xT, options.label())) {
-            x0 = sampler.sample(denoiser(engine), xT, Noise.seeded(seeds), observer)
+            x0 = sampler.sample(denoiser(engine, sampler.nfe()), xT, noise, observer)
                     .clamp(-1, 1);
         }
         List<Translation> results = new ArrayList<>();
         for (int i = 0; i < seeds.length; i++) {
             results.add(new Translation(
                     sampling,
-                    sources.get(i).name(),
+                    names.get(i),
                     xT.item(i),
                     x0.item(i),
                     seeds[i],
@@ -55,14 +57,21 @@ final class Run {
         return results;
     }
 
-    private Denoiser denoiser(Denoiser network) {
+    /** The booting noises of targets, by the ODE run upwards. */
+    Tensor encode(DbimEncoder encoder, Start start, Tensor x0, Tensor xT) {
+        Tensor x = start.state(x0, xT, encoder.start());
+        try (Engine.Run engine = sampling.bridge().open(xT, options.label())) {
+            return encoder.encode(denoiser(engine, encoder.nfe()), x, xT, Observer.NONE);
+        }
+    }
+
+    private Denoiser denoiser(Denoiser network, int nfe) {
         Denoiser counted = (x, t, xT) -> {
             if (Thread.interrupted()) {
-                throw new CancellationException(
-                        "interrupted after %d of %d evaluations".formatted(evaluations, sampler.nfe()));
+                throw new CancellationException("interrupted after %d of %d evaluations".formatted(evaluations, nfe));
             }
             Tensor x0Hat = network.denoise(x, t, xT);
-            options.progress().evaluated(++evaluations, sampler.nfe());
+            options.progress().evaluated(++evaluations, nfe);
             return x0Hat;
         };
         Denoiser held = options.clip() ? counted.clamped() : counted;

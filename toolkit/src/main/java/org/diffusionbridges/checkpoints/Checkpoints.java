@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.diffusionbridges.BridgeException;
 
@@ -68,6 +69,26 @@ public final class Checkpoints {
      */
     public static void save(Path target, ModelCard card, Weights weights, ElementType type) {
         SafetensorsWriter.write(target, card, weights, type);
+    }
+
+    /**
+     * Writes arrays that are no model, with metadata, as a safetensors file in float32, whole or not at all.
+     *
+     * @throws BridgeException if a value is NaN or infinite, or the file cannot be written
+     */
+    public static void saveArrays(Path target, Map<String, String> metadata, Weights arrays) {
+        SafetensorsWriter.write(target, metadata, arrays, ElementType.FLOAT32);
+    }
+
+    /**
+     * The metadata of a safetensors file; empty for other checkpoints.
+     *
+     * @throws BridgeException if the file is damaged or cannot be read
+     */
+    public static Map<String, String> metadata(Path path) {
+        try (Weights weights = open(path)) {
+            return weights instanceof SafetensorsWeights safetensors ? safetensors.metadata() : Map.of();
+        }
     }
 
     private static Weights read(CheckpointFile file) throws IOException {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.files.WholeFile;
 
@@ -36,14 +38,24 @@ final class SafetensorsWriter {
      * @throws BridgeException if a value is not finite in that type, or the file cannot be written
      */
     static void write(Path target, ModelCard card, Weights source, ElementType type) {
-        if (type != ElementType.FLOAT32 && type != ElementType.FLOAT16) {
-            throw new IllegalArgumentException("weights are saved as FLOAT32 or FLOAT16, got " + type);
-        }
         if (card.parameters() != source.parameters()) {
             throw new IllegalArgumentException("card %s counts %d parameters, the weights have %d; correct the card"
                     .formatted(card.name(), card.parameters(), source.parameters()));
         }
-        byte[] header = header(card, source, type);
+        write(target, Map.of(CARD, card.toJson()), source, type);
+    }
+
+    /**
+     * Writes all tensors of a source as one type, with metadata of one's own beside the checksum.
+     *
+     * @throws IllegalArgumentException if the type is neither FLOAT32 nor FLOAT16
+     * @throws BridgeException if a value is not finite in that type, or the file cannot be written
+     */
+    static void write(Path target, Map<String, String> metadata, Weights source, ElementType type) {
+        if (type != ElementType.FLOAT32 && type != ElementType.FLOAT16) {
+            throw new IllegalArgumentException("weights are saved as FLOAT32 or FLOAT16, got " + type);
+        }
+        byte[] header = header(metadata, source, type);
         // Twice: the checksum stands in the header, and a file is written from its start to its end.
         MessageDigest digest = Checksum.digest();
         try (OutputStream toDigest = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
@@ -57,7 +69,7 @@ final class SafetensorsWriter {
     }
 
     /** The length, and the JSON text padded with spaces; the checksum's place holds zeros. */
-    private static byte[] header(ModelCard card, Weights source, ElementType type) {
+    private static byte[] header(Map<String, String> metadata, Weights source, ElementType type) {
         StringWriter text = new StringWriter();
         try (JsonWriter json = new JsonWriter(text)) {
             json.setHtmlSafe(false);
@@ -65,7 +77,9 @@ final class SafetensorsWriter {
             // The checksum first, so that its place is the first run of zeros in the header.
             json.name(Checksum.KEY).value(Checksum.ZEROS);
             json.name("format").value("pt");
-            json.name(CARD).value(card.toJson());
+            for (Map.Entry<String, String> entry : new TreeMap<>(metadata).entrySet()) {
+                json.name(entry.getKey()).value(entry.getValue());
+            }
             json.endObject();
             long at = 0;
             for (String name : source.names()) {
