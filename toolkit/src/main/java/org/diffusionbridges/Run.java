@@ -46,13 +46,7 @@ final class Run {
         List<Translation> results = new ArrayList<>();
         for (int i = 0; i < seeds.length; i++) {
             results.add(new Translation(
-                    sampling,
-                    names.get(i),
-                    xT.item(i),
-                    x0.item(i),
-                    seeds[i],
-                    evaluations,
-                    trajectories.get(i)));
+                    sampling, names.get(i), xT.item(i), x0.item(i), seeds[i], evaluations, trajectories.get(i)));
         }
         return results;
     }
