@@ -103,7 +103,8 @@ class LatentsTest {
         Latent back = Latent.load(file);
 
         assertThat(back.model()).isEqualTo(latent.model());
-        assertThat(back.noise().values()).containsExactly(latent.noise().values(), within(2e-5)); // float32 of values up to 200
+        assertThat(back.noise().values())
+                .containsExactly(latent.noise().values(), within(2e-5)); // float32 of values up to 200
         Bridge other = Bridge.of(ClosedForm.card(0).withProvenance("other", "x", "x", "x"), ClosedForm.WAVY);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> other.dbim(0, 4).decode(back))
