@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Properties;
 import org.diffusionbridges.checkpoints.EmbeddedModels;
 import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.training.Training;
 
 /**
  * Where everything begins.
@@ -40,6 +42,15 @@ public final class Bridges {
         return EmbeddedModels.list().stream()
                 .map(EmbeddedModels.EmbeddedModel::card)
                 .toList();
+    }
+
+    /**
+     * A training on pairs, with every setting at its default: {@code Bridges.train(pairs).minutes(10).run()}.
+     *
+     * @throws IllegalArgumentException if the dataset is empty or not of images of one shape
+     */
+    public static Training train(PairDataset pairs) {
+        return Training.of(pairs);
     }
 
     /** This toolkit's version. */

@@ -26,7 +26,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = "Diffusion bridges: from an image to its translation.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TranslateCommand.class, ModelsCommand.class, DoctorCommand.class, ClasspathCommand.class})
+        subcommands = {
+            TranslateCommand.class,
+            TrainCommand.class,
+            ModelsCommand.class,
+            DoctorCommand.class,
+            ClasspathCommand.class
+        })
 public final class Main implements Runnable {
 
     /** What a shell reports of a command that was interrupted: 128 plus the signal's number, 2. */

@@ -38,6 +38,11 @@ record Outputs(int index, Path source, List<Path> files) {
         if (Stream.of(".png", ".jpg", ".jpeg").noneMatch(name(out).toLowerCase(Locale.ROOT)::endsWith)) {
             throw new IllegalArgumentException("OUT must end in .png, .jpg or .jpeg, or be a folder, got " + out);
         }
+        checkFolderOf(out);
+    }
+
+    /** A file needs a folder that is there. */
+    static void checkFolderOf(Path out) {
         Path folder = out.toAbsolutePath().normalize().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new IllegalArgumentException(

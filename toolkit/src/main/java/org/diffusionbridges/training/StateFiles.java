@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.files.WholeFile;
 
 /** The checkpoints of one run's folder: the newest two, each whole. */
 final class StateFiles {
@@ -32,12 +33,12 @@ final class StateFiles {
         Path file = folder.resolve("step-%09d.state".formatted(state.step()));
         try {
             Files.createDirectories(folder);
-            AtomicFiles.write(file, state::write);
+            WholeFile.write(file, state::write);
             List<Path> files = files();
             for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
                 Files.deleteIfExists(old);
             }
-        } catch (IOException e) {
+        } catch (IOException | BridgeException e) {
             throw new BridgeException(
                     "the checkpoint of step %d could not be written to %s: %s; free some space and run again: %s"
                             .formatted(state.step(), folder, e.getMessage(), lastGood()),

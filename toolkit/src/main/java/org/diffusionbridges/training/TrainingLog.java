@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.training;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.diffusionbridges.files.WholeFile;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -122,14 +122,14 @@ public final class TrainingLog {
     }
 
     /** Writes {@link #table} as {@code losses.csv}, the evaluations as {@code held-out.csv} and the curve as PNG. */
-    void writeTo(Path folder) throws IOException {
+    void writeTo(Path folder) {
         if (steps().isEmpty()) {
             return;
         }
-        AtomicFiles.write(folder.resolve("losses.csv"), out -> table().write().csv(out));
-        AtomicFiles.write(
+        WholeFile.write(folder.resolve("losses.csv"), out -> table().write().csv(out));
+        WholeFile.write(
                 folder.resolve("held-out.csv"), out -> evaluationTable().write().csv(out));
-        AtomicFiles.write(
+        WholeFile.write(
                 folder.resolve("losses.png"),
                 out -> BitmapEncoder.saveBitmap(chart(), out, BitmapEncoder.BitmapFormat.PNG));
     }

@@ -3,8 +3,22 @@ package org.diffusionbridges.training;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.diffusionbridges.Bridges;
+import org.diffusionbridges.checkpoints.Checkpoints;
+import org.diffusionbridges.checkpoints.ElementType;
+import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.checkpoints.NamedArray;
+import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.networks.UNetArchitecture;
+import org.diffusionbridges.samplers.TimeGrid;
+import org.diffusionbridges.schedules.VeSchedule;
 import org.jspecify.annotations.Nullable;
 
 /** What a finished run leaves. */
@@ -43,6 +57,66 @@ public final class TrainingResult {
 
     TrainingState state() {
         return state;
+    }
+
+    /**
+     * The card of the best average of weights ({@link #bestHalfLife}), telling how it was trained; its provenance is for the
+     * caller to state ({@link ModelCard#withProvenance}).
+     *
+     * @param name what the model is to be called
+     * @param task what it turns into what, in a few words
+     */
+    public ModelCard card(String name, String task) {
+        UNetArchitecture network = Objects.requireNonNull(training.architecture);
+        Map<String, Object> trained = new LinkedHashMap<>();
+        trained.put("steps", state.step());
+        trained.put("minutes", Math.round(state.elapsed().toSeconds() / 60.0));
+        trained.put("batch", training.batch);
+        trained.put("seed", training.seed);
+        trained.put("flips", training.flips);
+        trained.put("optimizer", training.adam.toString());
+        trained.put("learning_rate", training.learningRate.toString());
+        trained.put("ema_half_life", bestHalfLife());
+        log.evaluations().stream()
+                .filter(evaluation -> evaluation.halfLife() == bestHalfLife())
+                .reduce((earlier, later) -> later)
+                .ifPresent(last -> {
+                    trained.put("held_out_loss", last.loss());
+                    trained.put("held_out_loss_standard_error", last.standardError());
+                });
+        trained.put("toolkit", "Bridges " + Bridges.version());
+        return new ModelCard(
+                name,
+                task,
+                training.schedule,
+                Objects.requireNonNull(training.preconditioning),
+                training.schedule instanceof VeSchedule ? TimeGrid.logSnr() : TimeGrid.uniform(),
+                network,
+                network.numClasses() == 0 ? List.of() : training.dataset.classNames(),
+                training.dataset.name(),
+                ModelCard.NOT_STATED,
+                ModelCard.NOT_STATED,
+                ModelCard.NOT_STATED,
+                weights().parameters(),
+                trained);
+    }
+
+    /**
+     * Writes the best average of weights as a model that {@code Bridges.load} reads, whole or not at all.
+     *
+     * @param type FLOAT32, or FLOAT16 for half the size
+     * @throws org.diffusionbridges.BridgeException if the file cannot be written
+     */
+    public void export(Path file, ModelCard card, ElementType type) {
+        Checkpoints.save(file, card, weights(), type);
+    }
+
+    private Weights weights() {
+        int best = training.averages.indexOf(new Ema(bestHalfLife()));
+        List<NamedArray> arrays = new ArrayList<>();
+        TrainedNetworks.average(state.arrays(), best)
+                .forEach((name, array) -> arrays.add(new NamedArray(name, array.shape(), array.values())));
+        return Weights.of(arrays);
     }
 
     /** The half-life of the average with the smallest held-out loss at the end; the longest if none was evaluated. */

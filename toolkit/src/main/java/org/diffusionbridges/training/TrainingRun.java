@@ -3,6 +3,7 @@ package org.diffusionbridges.training;
 
 import ai.djl.engine.EngineException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,9 +14,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.imageio.ImageIO;
 import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.images.Images;
 import org.diffusionbridges.networks.UNetArchitecture;
 import org.jspecify.annotations.Nullable;
 
@@ -219,9 +220,9 @@ final class TrainingRun implements AutoCloseable {
         Path file = settings.folder.resolve("samples-%09d.png".formatted(step));
         var image = grid.draw(networks);
         try {
-            java.nio.file.Files.createDirectories(settings.folder);
-            AtomicFiles.write(file, out -> ImageIO.write(image, "png", out));
-        } catch (IOException e) {
+            Files.createDirectories(settings.folder);
+            Images.write(image, file);
+        } catch (IOException | BridgeException e) {
             throw diskFailure(e);
         }
         settings.listener.drawn(step, file);
@@ -236,8 +237,6 @@ final class TrainingRun implements AutoCloseable {
         try {
             checkpoint = files.save(state());
             log.writeTo(settings.folder);
-        } catch (IOException e) {
-            throw diskFailure(e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -282,7 +281,7 @@ final class TrainingRun implements AutoCloseable {
                 cause);
     }
 
-    private BridgeException diskFailure(IOException e) {
+    private BridgeException diskFailure(Exception e) {
         return new BridgeException(
                 "step %d's files could not be written to %s: %s; %s"
                         .formatted(step, settings.folder, e.getMessage(), lastGood()),

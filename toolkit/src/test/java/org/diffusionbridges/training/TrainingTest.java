@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import org.diffusionbridges.Bridge;
 import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.Bridges;
+import org.diffusionbridges.checkpoints.ElementType;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.schedules.I2sbSchedule;
@@ -67,6 +70,31 @@ class TrainingTest {
         double[] losses = training.run().log().losses();
         assertThat(training.run().log().losses()).containsExactly(losses);
         assertThat(training.seed(12).run().log().losses()).doesNotContain(losses);
+    }
+
+    @Test
+    void theBestAverageIsExportedAsAModelThatLoadsAndDenoises() {
+        TrainingResult result = tiny().steps(40).run();
+        Path file = folder.resolve("squares.safetensors");
+
+        result.export(file, result.card("squares", "squares to squares"), ElementType.FLOAT32);
+
+        try (Bridge bridge = Bridges.loader().load(file)) {
+            assertThat(bridge.card().name()).isEqualTo("squares");
+            assertThat(bridge.card().trained()).containsEntry("ema_half_life", result.bestHalfLife());
+            Pair pair = UNSEEN.get(0);
+            double[] x0Hat = bridge.denoiser()
+                    .denoise(pair.source(), bridge.card().schedule().tMax(), pair.source())
+                    .values();
+            double error = 0;
+            double unlearned = 0;
+            for (int i = 0; i < x0Hat.length; i++) {
+                double truth = pair.target().values()[i];
+                error += Math.pow(x0Hat[i] - truth, 2);
+                unlearned += Math.pow(pair.source().values()[i] - truth, 2);
+            }
+            assertThat(error).isLessThan(unlearned);
+        }
     }
 
     static Stream<Schedule> otherSchedules() {

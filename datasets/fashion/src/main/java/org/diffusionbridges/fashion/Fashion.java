@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.fashion;
+
+import org.diffusionbridges.data.NamedPairs;
+import org.diffusionbridges.data.PairDataset;
+
+/** {@link FashionPairs} by name. */
+public final class Fashion implements NamedPairs {
+    @Override
+    public String name() {
+        return "fashion";
+    }
+
+    @Override
+    public String task() {
+        return "edges (black on white) to sandals, sneakers, boots and bags";
+    }
+
+    @Override
+    public PairDataset train() {
+        return FashionPairs.train();
+    }
+
+    @Override
+    public PairDataset test() {
+        return FashionPairs.test();
+    }
+
+    @Override
+    public String data() {
+        return "Fashion-MNIST classes 5, 7, 8, 9, with edges by Canny";
+    }
+
+    @Override
+    public String licence() {
+        return "MIT";
+    }
+
+    @Override
+    public String credits() {
+        return "Fashion-MNIST, (c) 2017 Zalando SE";
+    }
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.openmoji;
+
+import org.diffusionbridges.data.NamedPairs;
+import org.diffusionbridges.data.PairDataset;
+
+/** {@link OpenmojiPairs} by name. */
+public final class Openmoji implements NamedPairs {
+    @Override
+    public String name() {
+        return "openmoji";
+    }
+
+    @Override
+    public String task() {
+        return "black outlines to colour emoji";
+    }
+
+    @Override
+    public PairDataset train() {
+        return OpenmojiPairs.train();
+    }
+
+    @Override
+    public PairDataset test() {
+        return OpenmojiPairs.test();
+    }
+
+    @Override
+    public String data() {
+        return "OpenMoji 17.0.0, outlines and colours at 64x64";
+    }
+
+    @Override
+    public String licence() {
+        return "CC-BY-SA-4.0";
+    }
+
+    @Override
+    public String credits() {
+        return "OpenMoji, the open-source emoji and icon project";
+    }
+}

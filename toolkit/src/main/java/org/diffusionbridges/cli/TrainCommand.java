@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.diffusionbridges.Bridges;
+import org.diffusionbridges.checkpoints.ElementType;
+import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.data.NamedPairs;
+import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.data.PairFolder;
+import org.diffusionbridges.schedules.I2sbSchedule;
+import org.diffusionbridges.schedules.Schedule;
+import org.diffusionbridges.schedules.VeSchedule;
+import org.diffusionbridges.schedules.VpSchedule;
+import org.diffusionbridges.training.Training;
+import org.diffusionbridges.training.TrainingListener;
+import org.diffusionbridges.training.TrainingResult;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bridges train DATA OUT}: a model from pairs. */
+@Command(
+        name = "train",
+        description = "Train a model on pairs of images.",
+        footer = {
+            "",
+            "Checkpoints, the curve of losses and grids of samples go to the folder OUT.training; the same command, "
+                    + "given again after an interruption or a kill, goes on from there. A larger budget prolongs a run.",
+        })
+final class TrainCommand implements Callable<Integer> {
+    private static final double TEST_SHARE = 0.1;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "DATA",
+            description =
+                    "A dataset that comes with the toolkit (fashion, openmoji), or a folder of pairs side by side, "
+                            + "the source on the left.")
+    private String data = "";
+
+    @Parameters(index = "1", paramLabel = "OUT", description = "The model's file, ending in .safetensors.")
+    private Path out;
+
+    /** How long. */
+    static final class Length {
+        @Option(names = "--minutes", paramLabel = "M", description = "Train for M minutes.")
+        private @Nullable Double minutes;
+
+        @Option(names = "--steps", paramLabel = "N", description = "Train for N steps.")
+        private @Nullable Long steps;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Length length = new Length();
+
+    @Option(names = "--class-size", description = "A network and rates that learn most in three minutes.")
+    private boolean classSize;
+
+    @Option(
+            names = "--schedule",
+            defaultValue = "vp",
+            paramLabel = "NAME",
+            description = "vp, ve or i2sb. Default: ${DEFAULT-VALUE}.")
+    private String schedule = "vp";
+
+    @Option(
+            names = "--batch",
+            defaultValue = "32",
+            paramLabel = "N",
+            description = "Pairs a step. Default: ${DEFAULT-VALUE}.")
+    private int batch;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "The learning rate at its peak. Default: 8e-4, with --class-size 2e-3.")
+    private @Nullable Double rate;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            paramLabel = "SEED",
+            description = "The same seed gives the same losses on one machine. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--flips", description = "Mirror half of the pairs from left to right.")
+    private boolean flips;
+
+    @Option(
+            names = "--size",
+            defaultValue = "64",
+            paramLabel = "PIXELS",
+            description = "Height and width for a folder's images. Default: ${DEFAULT-VALUE}.")
+    private int size;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What the model is called. Default: the name of OUT without its ending.")
+    private @Nullable String name;
+
+    @Override
+    public Integer call() {
+        checkOut();
+        PrintWriter progress = spec.commandLine().getErr();
+        Path folder = Path.of(data);
+        @Nullable NamedPairs named = Files.isDirectory(folder) ? null : NamedPairs.of(data);
+        Training training = named == null
+                ? split(read(folder, progress))
+                : Bridges.train(named.train()).heldOut(named.test());
+        TrainingResult result = settings(training, progress).run();
+        ModelCard card = result.card(modelName(), named == null ? "pairs of " + folder.getFileName() : named.task());
+        if (named != null) {
+            card = card.withProvenance(named.data(), named.licence(), named.licence(), named.credits());
+        }
+        result.export(out, card, ElementType.FLOAT16);
+        spec.commandLine().getOut().printf("%s: %d steps in %s%n", out, result.steps(), clock(result.elapsed()));
+        return ExitCode.OK;
+    }
+
+    private void checkOut() {
+        if (!out.toString().endsWith(".safetensors")) {
+            throw new IllegalArgumentException("OUT must end in .safetensors, got " + out);
+        }
+        Outputs.checkFolderOf(out);
+    }
+
+    private PairFolder read(Path folder, PrintWriter progress) {
+        PairFolder pairs = PairFolder.sideBySide(folder, PairFolder.Side.LEFT)
+                .size(size, size)
+                .channels(3, 3)
+                .read();
+        pairs.skipped().forEach(bad -> progress.println("skipped " + bad.name() + ": " + bad.reason()));
+        return pairs;
+    }
+
+    private static Training split(PairFolder pairs) {
+        PairFolder.Split split = pairs.split(TEST_SHARE);
+        PairDataset test = split.test();
+        Training training = Bridges.train(split.train());
+        return test.size() == 0 ? training : training.heldOut(test);
+    }
+
+    private Training settings(Training base, PrintWriter progress) {
+        Training training = classSize ? base.classSize() : base;
+        if (rate != null) {
+            training = training.learningRate(rate);
+        }
+        training = length.minutes != null
+                ? training.minutes(length.minutes)
+                : training.steps(Objects.requireNonNull(length.steps));
+        return training.schedule(schedule(schedule))
+                .batch(batch)
+                .seed(seed)
+                .flips(flips)
+                .folder(out.resolveSibling(out.getFileName() + ".training"))
+                .listener(new Lines(progress));
+    }
+
+    private static Schedule schedule(String label) {
+        return switch (label) {
+            case "vp" -> VpSchedule.DEFAULT;
+            case "ve" -> VeSchedule.DEFAULT;
+            case "i2sb" -> I2sbSchedule.DEFAULT;
+            default -> throw new IllegalArgumentException("a schedule is vp, ve or i2sb, got " + label);
+        };
+    }
+
+    private String modelName() {
+        return name == null ? String.valueOf(out.getFileName()).replaceFirst("\\.safetensors$", "") : name;
+    }
+
+    private static String clock(Duration time) {
+        return "%d:%02d:%02d".formatted(time.toHours(), time.toMinutesPart(), time.toSecondsPart());
+    }
+
+    /** A line every ten seconds, and one for whatever comes seldom. */
+    private static final class Lines implements TrainingListener {
+        private static final long BETWEEN_NANOS = 10_000_000_000L;
+
+        private final PrintWriter to;
+        private long last = System.nanoTime() - BETWEEN_NANOS;
+
+        Lines(PrintWriter to) {
+            this.to = to;
+        }
+
+        @Override
+        public void stepped(Report report) {
+            if (System.nanoTime() - last < BETWEEN_NANOS) {
+                return;
+            }
+            last = System.nanoTime();
+            to.printf(
+                    "step %d  loss %.4f  %.1f images/s  %s left%n",
+                    report.step(), report.smoothLoss(), report.imagesPerSecond(), clock(report.left()));
+            to.flush();
+        }
+
+        @Override
+        public void evaluated(Evaluation done) {
+            to.printf(
+                    "step %d  held-out loss %.4f +- %.4f for the average of half-life %.0f%n",
+                    done.step(), done.loss(), done.standardError(), done.halfLife());
+            to.flush();
+        }
+
+        @Override
+        public void drawn(long step, Path file) {
+            note("samples: " + file);
+        }
+
+        @Override
+        public void note(String line) {
+            to.println(line);
+            to.flush();
+        }
+    }
+}

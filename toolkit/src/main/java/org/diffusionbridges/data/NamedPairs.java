@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.data;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/** A dataset that a jar on the class path brings, found by {@link ServiceLoader}: data, splits, and whose they are. */
+public interface NamedPairs {
+
+    /** What a command line calls it: {@code fashion}. */
+    String name();
+
+    /** What a model trained on it turns into what, in a few words. */
+    String task();
+
+    /** The pairs to train on. */
+    PairDataset train();
+
+    /** The pairs to test with; they share no source with those to train on. */
+    PairDataset test();
+
+    /** What the data are, for a model's card. */
+    String data();
+
+    /** The data's licence, an SPDX identifier; weights trained on them keep it. */
+    String licence();
+
+    /** Whom to credit. */
+    String credits();
+
+    /** All datasets on the class path, by name. */
+    static List<NamedPairs> all() {
+        return ServiceLoader.load(NamedPairs.class, NamedPairs.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(NamedPairs::name))
+                .toList();
+    }
+
+    /**
+     * The dataset of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static NamedPairs of(String name) {
+        List<NamedPairs> all = all();
+        return all.stream()
+                .filter(pairs -> pairs.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no dataset '%s': there is %s"
+                        .formatted(
+                                name,
+                                all.isEmpty()
+                                        ? "none on the class path"
+                                        : all.stream().map(NamedPairs::name).collect(Collectors.joining(", ")))));
+    }
+}
