@@ -3,6 +3,8 @@ package org.diffusionbridges.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.diffusionbridges.BridgeException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +40,11 @@ public final class Main implements Runnable {
     /** What a shell reports of a command that was interrupted: 128 plus the signal's number, 2. */
     private static final int INTERRUPTED = 130;
 
+    /** Longer than an evaluation or a training step takes, shorter than a system waits before it kills. */
+    private static final int PATIENCE_SECONDS = 20;
+
+    private static volatile boolean killed;
+
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -46,7 +53,35 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+        CountDownLatch done = endCleanlyWhenKilled(Thread.currentThread());
+        int exitCode;
+        try {
+            exitCode = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+        } finally {
+            done.countDown();
+        }
+        System.exit(exitCode);
+    }
+
+    /**
+     * On Ctrl-C or a termination, lets the command end at its next evaluation or training step before the process goes:
+     * libtorch takes itself down at exit, and crashes if an evaluation is under way.
+     */
+    private static CountDownLatch endCleanlyWhenKilled(Thread command) {
+        CountDownLatch done = new CountDownLatch(1);
+        Thread hook = new Thread(() -> {
+            if (done.getCount() > 0) {
+                killed = true;
+                command.interrupt();
+            }
+            try {
+                done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        return done;
     }
 
     /** Runs the command line and returns its exit code: 0, 1 (failure), 2 (usage) or 130 (interrupted). */
@@ -77,7 +112,7 @@ public final class Main implements Runnable {
         if (e instanceof IllegalArgumentException) {
             return report(command, e, message(e), ExitCode.USAGE);
         }
-        if (e instanceof CancellationException) {
+        if (e instanceof CancellationException || killed) { // much else fails in a process that is going down
             return report(command, e, "interrupted", INTERRUPTED);
         }
         if (e instanceof BridgeException) {
