@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.metrics;
+
+import org.diffusionbridges.tensors.Tensor;
+
+/** What all metrics ask of their images. */
+final class Checks {
+    /** Float32's rounding of a value at the end of the range. */
+    private static final double SLACK = 1e-6;
+
+    private Checks() {}
+
+    static void samePairs(ImageSet images, ImageSet references) {
+        if (images.size() != references.size()) {
+            throw new IllegalArgumentException("images and references must be pairs, got %d images and %d references"
+                    .formatted(images.size(), references.size()));
+        }
+        if (images.size() == 0) {
+            throw new IllegalArgumentException("a measurement needs at least one image, got none");
+        }
+        for (int i = 0; i < images.size(); i++) {
+            if (!images.id(i).equals(references.id(i))) {
+                throw new IllegalArgumentException(
+                        "images and references must be in one order: number %d is '%s' here and '%s' there"
+                                .formatted(i + 1, images.id(i), references.id(i)));
+            }
+        }
+    }
+
+    static void sameShape(Tensor image, Tensor reference) {
+        if (!image.sameShape(reference)) {
+            throw new IllegalArgumentException(
+                    "an image and its reference must be of one shape, got %s and %s: resize one of them"
+                            .formatted(image, reference));
+        }
+        image(image);
+        image(reference);
+    }
+
+    static void image(Tensor image) {
+        images(image);
+        if (image.extent(0) != 1) {
+            throw new IllegalArgumentException("one image must be 1xCxHxW, got %s".formatted(image));
+        }
+    }
+
+    static void images(Tensor images) {
+        int[] shape = images.shape();
+        if (shape.length != 4 || images.values().length == 0) {
+            throw new IllegalArgumentException("images must be NxCxHxW with no axis empty, got %s".formatted(images));
+        }
+        for (double value : images.values()) {
+            if (!(Math.abs(value) <= 1 + SLACK)) {
+                throw new IllegalArgumentException(
+                        Double.isNaN(value)
+                                ? "an image must not hold NaN: the run diverged"
+                                : "an image's values must be in [-1, 1], got %s: levels v of 0 to 255 are v / 127.5 - 1"
+                                        .formatted(value));
+            }
+        }
+    }
+}
