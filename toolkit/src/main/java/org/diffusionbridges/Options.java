@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges;
 
+import org.diffusionbridges.images.DrawingPreparation;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.samplers.Method;
 import org.diffusionbridges.samplers.TimeGrid;
@@ -18,6 +19,7 @@ record Options(
         boolean keepTrajectory,
         int batch,
         Fit fit,
+        @Nullable DrawingPreparation preparation,
         Progress progress) {
 
     static final int NO_LABEL = -1;
@@ -30,42 +32,55 @@ record Options(
     }
 
     static Options of(Method method, int steps, TimeGrid grid, Fit fit) {
-        return new Options(method, steps, grid, 0, true, null, NO_LABEL, false, DEFAULT_BATCH, fit, Progress.NONE);
+        return new Options(
+                method, steps, grid, 0, true, null, NO_LABEL, false, DEFAULT_BATCH, fit, null, Progress.NONE);
     }
 
     Options with(TimeGrid other) {
-        return new Options(method, steps, other, seed, clip, mask, label, keepTrajectory, batch, fit, progress);
+        return new Options(
+                method, steps, other, seed, clip, mask, label, keepTrajectory, batch, fit, preparation, progress);
     }
 
     Options withSeed(long other) {
-        return new Options(method, steps, grid, other, clip, mask, label, keepTrajectory, batch, fit, progress);
+        return new Options(
+                method, steps, grid, other, clip, mask, label, keepTrajectory, batch, fit, preparation, progress);
     }
 
     Options withClip(boolean on) {
-        return new Options(method, steps, grid, seed, on, mask, label, keepTrajectory, batch, fit, progress);
+        return new Options(
+                method, steps, grid, seed, on, mask, label, keepTrajectory, batch, fit, preparation, progress);
     }
 
     Options with(Mask other) {
-        return new Options(method, steps, grid, seed, clip, other, label, keepTrajectory, batch, fit, progress);
+        return new Options(
+                method, steps, grid, seed, clip, other, label, keepTrajectory, batch, fit, preparation, progress);
     }
 
     Options withLabel(int other) {
-        return new Options(method, steps, grid, seed, clip, mask, other, keepTrajectory, batch, fit, progress);
+        return new Options(
+                method, steps, grid, seed, clip, mask, other, keepTrajectory, batch, fit, preparation, progress);
     }
 
     Options withTrajectory() {
-        return new Options(method, steps, grid, seed, clip, mask, label, true, batch, fit, progress);
+        return new Options(method, steps, grid, seed, clip, mask, label, true, batch, fit, preparation, progress);
     }
 
     Options withBatch(int other) {
-        return new Options(method, steps, grid, seed, clip, mask, label, keepTrajectory, other, fit, progress);
+        return new Options(
+                method, steps, grid, seed, clip, mask, label, keepTrajectory, other, fit, preparation, progress);
     }
 
     Options with(Fit other) {
-        return new Options(method, steps, grid, seed, clip, mask, label, keepTrajectory, batch, other, progress);
+        return new Options(
+                method, steps, grid, seed, clip, mask, label, keepTrajectory, batch, other, preparation, progress);
+    }
+
+    Options with(DrawingPreparation other) {
+        return new Options(method, steps, grid, seed, clip, mask, label, keepTrajectory, batch, fit, other, progress);
     }
 
     Options with(Progress other) {
-        return new Options(method, steps, grid, seed, clip, mask, label, keepTrajectory, batch, fit, other);
+        return new Options(
+                method, steps, grid, seed, clip, mask, label, keepTrajectory, batch, fit, preparation, other);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.diffusionbridges.images.DrawingPreparation;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
@@ -86,6 +87,14 @@ public final class Sampling {
         return new Sampling(bridge, options.with(fit));
     }
 
+    /**
+     * How a source is made ready before it is resized: a photographed or scanned drawing becomes one like those that the
+     * model knows. An array is taken as it is. Nothing is done unless told.
+     */
+    public Sampling prepare(DrawingPreparation preparation) {
+        return new Sampling(bridge, options.with(preparation));
+    }
+
     /** Who is told of every evaluation. */
     public Sampling progress(Progress progress) {
         return new Sampling(bridge, options.with(progress));
@@ -129,7 +138,8 @@ public final class Sampling {
      * @throws BridgeException if the source cannot be read, or the engine fails
      */
     public Translation translate(Source source) {
-        return run(List.of(source), read(source), new long[] {options.seed()}).get(0);
+        return run(List.of(source), readSource(source), new long[] {options.seed()})
+                .get(0);
     }
 
     /** {@link #translate(Source)} of an image in memory. */
@@ -161,7 +171,7 @@ public final class Sampling {
         if (n < 1) {
             throw new IllegalArgumentException("the number of samples must be at least 1, got " + n);
         }
-        Tensor xT = read(source);
+        Tensor xT = readSource(source);
         List<Translation> drawn = new ArrayList<>();
         for (int from = 0; from < n; from += options.batch()) {
             int count = Math.min(options.batch(), n - from);
@@ -193,7 +203,7 @@ public final class Sampling {
         var schedule = bridge.card().schedule();
         int order = method instanceof Method.HighOrder high ? high.order() : 1;
         DbimEncoder encoder = new DbimEncoder(schedule, options.grid().times(schedule, options.steps()), order);
-        Tensor xT = read(source);
+        Tensor xT = readSource(source);
         Tensor noise = new Run(this, options, sampler).encode(encoder, start, read(target), xT);
         return new Latent(noise, xT, identity());
     }
@@ -265,8 +275,17 @@ public final class Sampling {
         return options.batch();
     }
 
-    /** A source as the model's state: 1 x C x H x W, grey repeated to three channels where the model has three. */
-    Tensor read(Source source) {
+    /** xT: the source, prepared, as the model's state. */
+    Tensor readSource(Source source) {
+        DrawingPreparation preparation = options.preparation();
+        if (preparation == null || source instanceof Source.OfTensor) {
+            return read(source);
+        }
+        return read(Source.of(preparation.apply(source.image())).named(source.name()));
+    }
+
+    /** An image as the model's state: 1 x C x H x W, grey repeated to three channels where the model has three. */
+    private Tensor read(Source source) {
         int size = bridge.card().imageSize();
         return source.tensor(bridge.card().targetChannels(), size, size, options.fit());
     }

@@ -26,6 +26,9 @@ final class Settings {
             settings.put("Label", String.valueOf(options.label()));
         }
         settings.put("Fit", label(options.fit()));
+        if (options.preparation() != null) {
+            settings.put("Preparation", options.preparation().toString());
+        }
         if (options.mask() != null) {
             settings.put("Mask", "CRC-32 " + checksum(options.mask().values()));
         }

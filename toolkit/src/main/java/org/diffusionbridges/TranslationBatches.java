@@ -76,7 +76,7 @@ public final class TranslationBatches implements Iterable<Translation> {
                 Source source = rest.next();
                 int at = index++;
                 try {
-                    read.add(sampling.read(source));
+                    read.add(sampling.readSource(source));
                     batch.add(source);
                     seeds.add(sampling.seed() + at);
                 } catch (BridgeException | IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Mask;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.images.DrawingPreparation;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.samplers.Method;
@@ -98,6 +99,15 @@ final class SamplingOptions {
     private @Nullable String fit;
 
     @Option(
+            names = "--prepare",
+            paramLabel = "STEPS",
+            description =
+                    "For drawings from outside (photographed, scanned, another icon set): steps separated by commas, of "
+                            + "auto (what suits most), invert, invert-if-dark, flatten, threshold[=LEVEL], centre[=MARGIN], "
+                            + "thin=PIXELS, thicken=PIXELS, strokes=WIDTH (lines redrawn so wide at the model's size).")
+    private @Nullable String prepare;
+
+    @Option(
             names = "--batch",
             paramLabel = "N",
             description =
@@ -118,6 +128,9 @@ final class SamplingOptions {
         }
         if (fit != null) {
             Fit.named(fit);
+        }
+        if (prepare != null) {
+            DrawingPreparation.parse(prepare, DrawingPreparation.WORKING_SIZE);
         }
     }
 
@@ -163,6 +176,10 @@ final class SamplingOptions {
         }
         if (fit != null) {
             sampling = sampling.fit(Fit.named(fit));
+        }
+        if (prepare != null) {
+            sampling = sampling.prepare(
+                    DrawingPreparation.parse(prepare, bridge.card().imageSize()));
         }
         if (batch != null) {
             sampling = sampling.batch(batch);

@@ -17,6 +17,7 @@ import org.diffusionbridges.schedules.I2sbSchedule;
 import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.schedules.VeSchedule;
 import org.diffusionbridges.schedules.VpSchedule;
+import org.diffusionbridges.training.TimeSampling;
 import org.diffusionbridges.training.Training;
 import org.diffusionbridges.training.TrainingListener;
 import org.diffusionbridges.training.TrainingResult;
@@ -40,6 +41,8 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
     private static final double TEST_SHARE = 0.1;
+    private static final double LOG_SNR_MEAN = 0;
+    private static final double LOG_SNR_DEVIATION = 1.8;
 
     @Spec
     private CommandSpec spec;
@@ -76,6 +79,18 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "vp, ve or i2sb. Default: ${DEFAULT-VALUE}.")
     private String schedule = "vp";
+
+    @Option(names = "--sigma-max", paramLabel = "S", description = "The largest noise of --schedule ve. Default: 80.")
+    private @Nullable Double sigmaMax;
+
+    @Option(
+            names = "--times",
+            defaultValue = "uniform",
+            paramLabel = "DENSITY",
+            description =
+                    "How times are drawn: uniform, or log-snr (normal in ln(b/c), which puts more weight where large "
+                            + "regions take their colour). Default: ${DEFAULT-VALUE}.")
+    private String times = "uniform";
 
     @Option(
             names = "--batch",
@@ -163,7 +178,8 @@ final class TrainCommand implements Callable<Integer> {
         training = length.minutes != null
                 ? training.minutes(length.minutes)
                 : training.steps(Objects.requireNonNull(length.steps));
-        return training.schedule(schedule(schedule))
+        return training.schedule(schedule())
+                .times(times())
                 .batch(batch)
                 .seed(seed)
                 .flips(flips)
@@ -171,12 +187,23 @@ final class TrainCommand implements Callable<Integer> {
                 .listener(new Lines(progress));
     }
 
-    private static Schedule schedule(String label) {
-        return switch (label) {
+    private Schedule schedule() {
+        if (sigmaMax != null && !schedule.equals("ve")) {
+            throw new IllegalArgumentException("--sigma-max goes with --schedule ve, got --schedule " + schedule);
+        }
+        return switch (schedule) {
             case "vp" -> VpSchedule.DEFAULT;
-            case "ve" -> VeSchedule.DEFAULT;
+            case "ve" -> sigmaMax == null ? VeSchedule.DEFAULT : new VeSchedule(sigmaMax, VeSchedule.DEFAULT.tMin());
             case "i2sb" -> I2sbSchedule.DEFAULT;
-            default -> throw new IllegalArgumentException("a schedule is vp, ve or i2sb, got " + label);
+            default -> throw new IllegalArgumentException("a schedule is vp, ve or i2sb, got " + schedule);
+        };
+    }
+
+    private TimeSampling times() {
+        return switch (times) {
+            case "uniform" -> TimeSampling.uniform();
+            case "log-snr" -> TimeSampling.logSnr(LOG_SNR_MEAN, LOG_SNR_DEVIATION);
+            default -> throw new IllegalArgumentException("times are drawn uniform or log-snr, got " + times);
         };
     }
 

@@ -2,7 +2,9 @@
 package org.diffusionbridges.images;
 
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
@@ -201,6 +203,93 @@ public final class DrawingPreparation {
             return grey(drawn.levels(), strokeSize, strokeSize);
         }
         return grey(levels, width, height);
+    }
+
+    /** The steps in the order in which they act, as {@link #parse} reads them: {@code invert-if-dark,flatten,threshold}. */
+    @Override
+    public String toString() {
+        List<String> steps = new ArrayList<>();
+        if (ground != Ground.AS_IS) {
+            steps.add(ground == Ground.INVERT ? "invert" : "invert-if-dark");
+        }
+        if (flatten) {
+            steps.add("flatten");
+        }
+        if (threshold != OFF) {
+            steps.add(threshold == OTSU ? "threshold" : "threshold=" + threshold);
+        }
+        if (margin != OFF) {
+            steps.add("centre=" + margin);
+        }
+        if (thicker != 0) {
+            steps.add((thicker > 0 ? "thicken=" : "thin=") + Math.abs(thicker));
+        }
+        if (strokeWidth > 0) {
+            steps.add("strokes=" + strokeWidth + "x" + strokeSize);
+        }
+        return String.join(",", steps);
+    }
+
+    /**
+     * Steps named in a text, separated by commas: {@code auto} (what {@link #automatic} does), {@code invert},
+     * {@code invert-if-dark}, {@code flatten}, {@code threshold} or {@code threshold=LEVEL}, {@code centre} or
+     * {@code centre=MARGIN}, {@code thin=PIXELS}, {@code thicken=PIXELS}, {@code strokes=WIDTH} or
+     * {@code strokes=WIDTHxSIZE}.
+     *
+     * @param size the side that {@code strokes=WIDTH} draws for: the model's
+     * @throws IllegalArgumentException if a step is unknown or its number out of range
+     */
+    public static DrawingPreparation parse(String text, int size) {
+        DrawingPreparation preparation = none();
+        for (String step : text.split(",", -1)) {
+            preparation = preparation.with(step.strip(), size);
+        }
+        return preparation;
+    }
+
+    private DrawingPreparation with(String step, int size) {
+        int equals = step.indexOf('=');
+        String verb = equals < 0 ? step : step.substring(0, equals);
+        String number = equals < 0 ? "" : step.substring(equals + 1);
+        try {
+            switch (verb + (equals < 0 ? "" : "=")) {
+                case "auto":
+                    return invertIfDark().flatten().threshold().centre(DEFAULT_MARGIN);
+                case "invert":
+                    return invert();
+                case "invert-if-dark":
+                    return invertIfDark();
+                case "flatten":
+                    return flatten();
+                case "threshold":
+                    return threshold();
+                case "threshold=":
+                    return threshold(Double.parseDouble(number));
+                case "centre":
+                    return centre(DEFAULT_MARGIN);
+                case "centre=":
+                    return centre(Double.parseDouble(number));
+                case "thin=":
+                    return thin(Integer.parseInt(number));
+                case "thicken=":
+                    return thicken(Integer.parseInt(number));
+                case "strokes=":
+                    int by = number.indexOf('x');
+                    return by < 0
+                            ? strokes(Integer.parseInt(number), size)
+                            : strokes(
+                                    Integer.parseInt(number.substring(0, by)),
+                                    Integer.parseInt(number.substring(by + 1)));
+                default:
+                    throw new IllegalArgumentException(
+                            "a step of the preparation is auto, invert, invert-if-dark, flatten, threshold[=LEVEL], "
+                                    + "centre[=MARGIN], thin=PIXELS, thicken=PIXELS or strokes=WIDTH, got '%s'"
+                                            .formatted(step));
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "the step '%s' of the preparation needs a number after '='".formatted(step), e);
+        }
     }
 
     private static boolean isDark(double[] levels, int width, int height) {

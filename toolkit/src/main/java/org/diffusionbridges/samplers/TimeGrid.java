@@ -106,8 +106,6 @@ public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, Time
 
     /** @see TimeGrid#logSnr */
     record LogSnr() implements TimeGrid {
-        private static final int BISECTIONS = 200;
-
         @Override
         public double[] times(Schedule schedule, int steps) {
             checkSteps(steps);
@@ -120,22 +118,9 @@ public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, Time
             times[steps] = (float) low;
             for (int i = 1; i < steps; i++) {
                 double lambda = lambdaHigh + (lambdaLow - lambdaHigh) * i / steps;
-                times[i] = (float) timeOf(schedule, lambda, low, high);
+                times[i] = (float) schedule.timeOf(lambda, low, high);
             }
             return checkFalling(times);
-        }
-
-        /** λ falls as t rises, so bisection finds it for tabulated schedules too. */
-        private static double timeOf(Schedule schedule, double lambda, double low, double high) {
-            for (int i = 0; i < BISECTIONS && high > Math.nextUp(low); i++) {
-                double middle = 0.5 * (low + high);
-                if (schedule.at(middle).lambda() > lambda) {
-                    low = middle;
-                } else {
-                    high = middle;
-                }
-            }
-            return 0.5 * (low + high);
         }
 
         @Override

@@ -39,6 +39,27 @@ public sealed interface Schedule permits VpSchedule, VeSchedule, I2sbSchedule {
     }
 
     /**
+     * The time at which λ = ln(b / c) has this value; λ falls as t rises, so bisection finds it for tables too.
+     *
+     * @param low where to look from, in (0, T)
+     * @param high where to look to, in (low, T)
+     * @return a time in [low, high], an end if λ has the value outside
+     */
+    default double timeOf(double lambda, double low, double high) {
+        double below = low;
+        double above = high;
+        while (above > Math.nextUp(below)) {
+            double middle = 0.5 * (below + above);
+            if (at(middle).lambda() > lambda) {
+                below = middle;
+            } else {
+                above = middle;
+            }
+        }
+        return 0.5 * (below + above);
+    }
+
+    /**
      * The marginal's coefficients at t.
      *
      * @throws IllegalArgumentException if t is outside [0, T]

@@ -22,20 +22,26 @@ record Batch(int[] shape, float[] input, float[] cNoise, float[] source, float[]
 
     /** Draws pairs, flips, times and noise. */
     static Batch draw(
-            PairDataset dataset, Draws draws, DdbmLoss loss, int size, boolean flips, SplittableRandom random) {
+            PairDataset dataset,
+            Draws draws,
+            DdbmLoss loss,
+            TimeSampling times,
+            int size,
+            boolean flips,
+            SplittableRandom random) {
         Pair[] pairs = new Pair[size];
         for (int i = 0; i < size; i++) {
             Pair pair = dataset.get(draws.pair(random));
             pairs[i] = flips && random.nextBoolean() ? flipped(pair) : pair;
         }
-        return of(List.of(pairs), loss, random);
+        return of(List.of(pairs), loss, times, random);
     }
 
     /** Draws times and noise for given pairs. */
-    static Batch of(List<Pair> pairs, DdbmLoss loss, SplittableRandom random) {
+    static Batch of(List<Pair> pairs, DdbmLoss loss, TimeSampling times, SplittableRandom random) {
         Tensor x0 = Tensor.concat(pairs.stream().map(Pair::target).toList());
         Tensor xT = Tensor.concat(pairs.stream().map(Pair::source).toList());
-        double[] t = times(loss.schedule(), pairs.size(), random);
+        double[] t = spread(times, loss.schedule(), pairs.size(), random);
         Tensor noise = Tensor.zeros(x0.shape());
         for (int k = 0; k < noise.values().length; k++) {
             noise.values()[k] = random.nextGaussian();
@@ -51,15 +57,14 @@ record Batch(int[] shape, float[] input, float[] cNoise, float[] source, float[]
     }
 
     /**
-     * Times that are each uniform on [t_min, T) and together evenly spread, which takes variance out of the batch's
-     * gradient (Kingma et al., arXiv 2107.00630, appendix I.1).
+     * Times of the density wanted that together are evenly spread over its quantiles, which takes variance out of the
+     * batch's gradient (Kingma et al., arXiv 2107.00630, appendix I.1).
      */
-    private static double[] times(Schedule schedule, int size, SplittableRandom random) {
+    private static double[] spread(TimeSampling times, Schedule schedule, int size, SplittableRandom random) {
         double offset = random.nextDouble();
         double[] t = new double[size];
         for (int i = 0; i < size; i++) {
-            double part = (offset + (double) i / size) % 1;
-            t[i] = schedule.tMin() + part * (schedule.tMax() - schedule.tMin());
+            t[i] = times.timeAt(schedule, (offset + (double) i / size) % 1);
         }
         return t;
     }

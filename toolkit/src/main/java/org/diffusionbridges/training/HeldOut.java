@@ -12,11 +12,11 @@ import org.diffusionbridges.training.TrainingListener.Evaluation;
 final class HeldOut {
     private final List<Batch> batches = new ArrayList<>();
 
-    HeldOut(PairDataset pairs, DdbmLoss loss, int count, int batch, long seed) {
+    HeldOut(PairDataset pairs, DdbmLoss loss, TimeSampling times, int count, int batch, long seed) {
         SplittableRandom random = Draws.random(seed, 0, Draws.Purpose.HELD_OUT);
         Draws draws = new Draws(pairs);
         for (int done = 0; done < count; done += batch) {
-            batches.add(Batch.draw(pairs, draws, loss, batch, false, random));
+            batches.add(Batch.draw(pairs, draws, loss, times, batch, false, random));
         }
     }
 

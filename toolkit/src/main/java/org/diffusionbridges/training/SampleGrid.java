@@ -26,12 +26,15 @@ final class SampleGrid {
     private final List<Pair> pairs;
     private final Schedule schedule;
     private final Preconditioning preconditioning;
+    private final TimeGrid grid;
     private final int seeds;
 
     /**
      * @param batch samples in all, one batch of the network: its shape is known to the engine already
      */
-    SampleGrid(PairDataset from, Schedule schedule, Preconditioning preconditioning, int batch, long seed) {
+    SampleGrid(
+            PairDataset from, Schedule schedule, Preconditioning preconditioning, TimeGrid grid, int batch, long seed) {
+        this.grid = grid;
         this.schedule = schedule;
         this.preconditioning = preconditioning;
         seeds = Math.max(1, Math.min(4, batch / 2));
@@ -42,7 +45,7 @@ final class SampleGrid {
                 .toList();
     }
 
-    /** Draws the samples of every row in one batch: DBIM, η = 0, 10 steps. */
+    /** Draws the samples of every row in one batch: DBIM, η = 0, 10 steps of the grid. */
     BufferedImage draw(TrainedNetworks networks) {
         List<Tensor> sources = new ArrayList<>();
         long[] labels = new long[pairs.size() * seeds];
@@ -57,7 +60,7 @@ final class SampleGrid {
         Tensor xT = Tensor.concat(sources);
         BiFunction<Tensor, double[], Tensor> network = networks.evaluate(xT, labels);
         Denoiser denoiser = (x, t, source) -> denoise(network, x, t);
-        double[] times = TimeGrid.uniform().times(schedule, STEPS);
+        double[] times = grid.times(schedule, STEPS);
         Tensor samples = new Dbim(schedule, times, 0)
                 .sample(denoiser, xT, Noise.seeded(numbers), Observer.NONE)
                 .clamp(-1, 1);

@@ -11,8 +11,10 @@ import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.networks.UNetArchitecture;
 import org.diffusionbridges.preconditioning.I2sbPreconditioning;
 import org.diffusionbridges.preconditioning.Preconditioning;
+import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.schedules.I2sbSchedule;
 import org.diffusionbridges.schedules.Schedule;
+import org.diffusionbridges.schedules.VeSchedule;
 import org.diffusionbridges.schedules.VpSchedule;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,8 @@ public final class Training {
     UNetArchitecture architecture;
 
     Schedule schedule = VpSchedule.DEFAULT;
+
+    TimeSampling times = TimeSampling.uniform();
 
     @Nullable
     Preconditioning preconditioning;
@@ -122,6 +126,13 @@ public final class Training {
     public Training schedule(Schedule noise) {
         Training next = copy();
         next.schedule = noise;
+        return next;
+    }
+
+    /** How a step's times are drawn; evenly unless said. */
+    public Training times(TimeSampling density) {
+        Training next = copy();
+        next.times = density;
         return next;
     }
 
@@ -301,6 +312,7 @@ public final class Training {
                                 .formatted(dataset.name(), dataset.size(), dataset.groups()),
                         "network: " + architecture,
                         "schedule: " + schedule,
+                        "times: " + times,
                         "preconditioning: " + preconditioning,
                         "optimizer: " + adam,
                         "learning rate: " + learningRate,
@@ -314,6 +326,11 @@ public final class Training {
                         "flips: " + flips)
                 .stream()
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** What samples are drawn on: VE is useless on a uniform grid. */
+    TimeGrid grid() {
+        return schedule instanceof VeSchedule ? TimeGrid.logSnr() : times.grid();
     }
 
     /** C, H, W of the images. */
@@ -341,6 +358,7 @@ public final class Training {
         next.heldOut = heldOut;
         next.architecture = architecture;
         next.schedule = schedule;
+        next.times = times;
         next.preconditioning = preconditioning;
         next.adam = adam;
         next.learningRate = learningRate;

@@ -17,8 +17,6 @@ import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.checkpoints.NamedArray;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.networks.UNetArchitecture;
-import org.diffusionbridges.samplers.TimeGrid;
-import org.diffusionbridges.schedules.VeSchedule;
 import org.jspecify.annotations.Nullable;
 
 /** What a finished run leaves. */
@@ -74,6 +72,7 @@ public final class TrainingResult {
         trained.put("batch", training.batch);
         trained.put("seed", training.seed);
         trained.put("flips", training.flips);
+        trained.put("times", training.times.toString());
         trained.put("optimizer", training.adam.toString());
         trained.put("learning_rate", training.learningRate.toString());
         trained.put("ema_half_life", bestHalfLife());
@@ -90,7 +89,7 @@ public final class TrainingResult {
                 task,
                 training.schedule,
                 Objects.requireNonNull(training.preconditioning),
-                training.schedule instanceof VeSchedule ? TimeGrid.logSnr() : TimeGrid.uniform(),
+                training.grid(),
                 network,
                 network.numClasses() == 0 ? List.of() : training.dataset.classNames(),
                 training.dataset.name(),

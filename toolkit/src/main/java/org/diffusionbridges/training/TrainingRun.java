@@ -58,14 +58,16 @@ final class TrainingRun implements AutoCloseable {
         networks = new TrainedNetworks(settings, architecture);
         saved.ifPresent(this::goOnFrom);
         PairDataset unseen = settings.heldOut;
-        heldOut =
-                unseen == null ? null : new HeldOut(unseen, loss, settings.heldOutPairs, settings.batch, settings.seed);
+        heldOut = unseen == null
+                ? null
+                : new HeldOut(unseen, loss, settings.times, settings.heldOutPairs, settings.batch, settings.seed);
         grid = settings.folder == null
                 ? null
                 : new SampleGrid(
                         unseen == null ? settings.dataset : unseen,
                         settings.schedule,
                         loss.preconditioning(),
+                        settings.grid(),
                         settings.batch,
                         settings.seed);
         preparing = Executors.newSingleThreadExecutor(work -> {
@@ -257,6 +259,7 @@ final class TrainingRun implements AutoCloseable {
                 settings.dataset,
                 draws,
                 loss,
+                settings.times,
                 settings.batch,
                 settings.flips,
                 Draws.random(settings.seed, number, Draws.Purpose.BATCH)));

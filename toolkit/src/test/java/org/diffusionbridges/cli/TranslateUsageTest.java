@@ -54,6 +54,11 @@ class TranslateUsageTest {
                 "--sampler euler        | 'euler'",
                 "--grid cosine          | a time grid is uniform, karras or logSnr, got cosine",
                 "--fit squeeze          | a fit must be one of",
+                "--prepare smudge       | a step of the preparation is auto, invert,",
+                "--prepare thin         | a step of the preparation is auto, invert,",
+                "--prepare thin=0       | thin takes 1 to 32 pixels, got 0",
+                "--prepare thin=much    | needs a number after '='",
+                "--prepare threshold=2  | a threshold must be between 0 (black) and 1 (white), got 2.0",
                 "--samples 0            | --samples must be at least 1, got 0",
                 "--batch 0              | --batch must be at least 1, got 0",
             })

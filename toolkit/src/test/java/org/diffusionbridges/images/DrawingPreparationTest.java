@@ -227,4 +227,20 @@ class DrawingPreparationTest {
         assertThatThrownBy(() -> none.thicken(-3)).hasMessage("thicken takes 1 to 32 pixels, got -3");
         assertThatThrownBy(() -> none.strokes(9, 32)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void itsTextNamesTheStepsInTheOrderInWhichTheyActAndIsReadBack() {
+        DrawingPreparation all = DrawingPreparation.none()
+                .strokes(2, 64)
+                .thicken(3)
+                .centre(0.1)
+                .threshold(0.4)
+                .flatten()
+                .invert();
+        String text = "invert,flatten,threshold=0.4,centre=0.1,thicken=3,strokes=2x64";
+        assertThat(all).hasToString(text);
+        assertThat(DrawingPreparation.parse(text, 32)).hasToString(text);
+        assertThat(DrawingPreparation.parse("auto, strokes=1", 32))
+                .hasToString("invert-if-dark,flatten,threshold,centre=0.0625,strokes=1x32");
+    }
 }

@@ -32,7 +32,7 @@ public final class TrainingBenchmark {
         DdbmLoss loss = new DdbmLoss(VpSchedule.DEFAULT, DdbmPreconditioning.DEFAULT);
         Training settings = Training.of(new OnePair(pair)).architecture(architecture);
         try (TrainedNetworks networks = new TrainedNetworks(settings, architecture)) {
-            Batch prepared = Batch.of(pairs, loss, new SplittableRandom(0));
+            Batch prepared = Batch.of(pairs, loss, TimeSampling.uniform(), new SplittableRandom(0));
             networks.warmUp(prepared);
             networks.look(0);
             for (int i = 0; i < 3; i++) {
@@ -45,7 +45,8 @@ public final class TrainingBenchmark {
                 int number = i + 1;
                 evaluation[i] = timed(() -> networks.losses(prepared));
                 step[i] = timed(() -> networks.step(prepared, number, 1e-4));
-                preparation[i] = timed(() -> Batch.of(pairs, loss, new SplittableRandom(number)));
+                preparation[i] =
+                        timed(() -> Batch.of(pairs, loss, TimeSampling.uniform(), new SplittableRandom(number)));
             }
             double[] one = median(evaluation);
             double[] whole = median(step);
