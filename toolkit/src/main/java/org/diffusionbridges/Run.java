@@ -4,7 +4,6 @@ package org.diffusionbridges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.diffusionbridges.latents.Start;
 import org.diffusionbridges.samplers.DbimEncoder;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Observer;
@@ -51,9 +50,8 @@ final class Run {
         return results;
     }
 
-    /** The booting noises of targets, by the ODE run upwards. */
-    Tensor encode(DbimEncoder encoder, Start start, Tensor x0, Tensor xT) {
-        Tensor x = start.state(x0, xT, encoder.start());
+    /** The booting noises of a batch of states at the encoder's start, by the ODE run upwards. */
+    Tensor encode(DbimEncoder encoder, Tensor x, Tensor xT) {
         try (Engine.Run engine = sampling.bridge().open(xT, options.label())) {
             return encoder.encode(denoiser(engine, encoder.nfe()), x, xT, Observer.NONE);
         }

@@ -2,14 +2,20 @@
 package org.diffusionbridges;
 
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.diffusionbridges.display.Viewer;
+import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.tensors.Tensor;
 
 /** Several answers to one source: where they differ, the model is unsure. */
 public final class Samples implements Iterable<Translation> {
+    /** The standard deviation that {@link #stdImage} shows as white, in units of [-1, 1]; the largest possible is 1. */
+    public static final double WHITE_STD = 0.5;
+
     private final List<Translation> drawn;
 
     Samples(List<Translation> drawn) {
@@ -61,9 +67,50 @@ public final class Samples implements Iterable<Translation> {
         return std;
     }
 
+    /** The mean as a picture. */
+    public BufferedImage meanImage() {
+        return Images.toImage(mean());
+    }
+
+    /**
+     * Where the model is unsure, as a picture on a scale of its own: black where all samples agree, white where they deviate
+     * by {@link #WHITE_STD} or more.
+     *
+     * @throws IllegalStateException if there is only one sample
+     */
+    public BufferedImage stdImage() {
+        Tensor scaled = std();
+        for (int i = 0; i < scaled.values().length; i++) {
+            scaled.values()[i] = 2 * scaled.values()[i] / WHITE_STD - 1;
+        }
+        return Images.toImage(scaled);
+    }
+
+    /** The standard deviation, averaged over pixels and channels: the samples' diversity in one number. */
+    public double diversity() {
+        return Arrays.stream(std().values()).average().orElseThrow();
+    }
+
+    /** The source, the samples, their mean and their standard deviation in one row, with captions. */
+    public BufferedImage sheet() {
+        List<BufferedImage> row = new ArrayList<>();
+        List<String> captions = new ArrayList<>();
+        row.add(Images.toImage(drawn.get(0).xT()));
+        captions.add("source");
+        for (int i = 0; i < drawn.size(); i++) {
+            row.add(drawn.get(i).image());
+            captions.add(String.valueOf(i + 1));
+        }
+        row.add(meanImage());
+        captions.add("mean");
+        row.add(stdImage());
+        captions.add("std");
+        return Grid.of(List.of(row)).columns(captions).image();
+    }
+
     /** Shows the source and every sample in a row. */
     public void show() {
-        List<BufferedImage> row = new java.util.ArrayList<>();
+        List<BufferedImage> row = new ArrayList<>();
         row.add(Images.toImage(drawn.get(0).xT()));
         drawn.forEach(sample -> row.add(sample.image()));
         Viewer.show(drawn.get(0).name(), row);

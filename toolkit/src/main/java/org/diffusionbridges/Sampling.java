@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.diffusionbridges.images.DrawingPreparation;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
-import org.diffusionbridges.latents.ModelIdentity;
 import org.diffusionbridges.latents.Start;
-import org.diffusionbridges.samplers.DbimEncoder;
 import org.diffusionbridges.samplers.Method;
 import org.diffusionbridges.samplers.Sampler;
 import org.diffusionbridges.samplers.TimeGrid;
@@ -190,27 +190,23 @@ public final class Sampling {
      * evaluations as a translation with η = 0.
      *
      * @param target x0, the picture to encode
-     * @param source xT, the source it belongs to
+     * @param source xT, the source it belongs to: {@link Latent#warning} tells of a noise that betrays another
      * @param start where to start; {@link Start#onMarginal} with this sampling's seed unless told
      * @throws IllegalArgumentException if this sampling is stochastic or Heun's, or its grid ends in 0
      */
     public Latent encode(Source target, Source source, Start start) {
-        Method method = options.method();
-        if (method instanceof Method.Hybrid || !method.isDeterministic()) {
-            throw new IllegalArgumentException(
-                    "encoding needs a deterministic DBIM (dbim with eta 0, or dbimHighOrder), got " + method.label());
-        }
-        var schedule = bridge.card().schedule();
-        int order = method instanceof Method.HighOrder high ? high.order() : 1;
-        DbimEncoder encoder = new DbimEncoder(schedule, options.grid().times(schedule, options.steps()), order);
-        Tensor xT = readSource(source);
-        Tensor noise = new Run(this, options, sampler).encode(encoder, start, read(target), xT);
-        return new Latent(noise, xT, identity());
+        return encode(List.of(target), List.of(source), start).get(0);
     }
 
     /** {@link #encode(Source, Source, Start)}, started on the marginal. */
     public Latent encode(Source target, Source source) {
         return encode(target, source, Start.onMarginal(options.seed()));
+    }
+
+    /** Many pairs at once, batch by batch; pair i's start has the seed of {@code start} plus i. */
+    public List<Latent> encode(List<? extends Source> targets, List<? extends Source> sources, Start start) {
+        Coding coding = new Coding("encoding", this, options, sampler);
+        return coding.encode(batch(targets, this::read), batch(sources, this::readSource), start);
     }
 
     /**
@@ -223,13 +219,18 @@ public final class Sampling {
         return decode(List.of(latent)).get(0);
     }
 
+    /** Many at once, batch by batch; the first latent is what {@link #decode(Latent)} makes of it. */
+    public List<Translation> decode(List<Latent> latents) {
+        return new Coding("decoding", this, options, sampler).decode(latents);
+    }
+
     /**
      * The way from one latent to another, both ends included: noise on the sphere, source on the line.
      *
      * @param frames at least 2
      * @throws IllegalArgumentException as {@link #decode(Latent)}
      */
-    public List<Translation> interpolate(Latent a, Latent b, int frames) {
+    public Interpolation interpolate(Latent a, Latent b, int frames) {
         if (frames < 2) {
             throw new IllegalArgumentException("an interpolation needs at least 2 frames, got " + frames);
         }
@@ -237,38 +238,48 @@ public final class Sampling {
         for (int i = 0; i < frames; i++) {
             way.add(a.towards(b, i / (frames - 1.0)));
         }
-        return decode(way);
+        return new Interpolation(decode(way));
     }
 
     /** Encodes a pair and decodes it again. */
     public Reconstruction reconstruct(Source target, Source source, Start start) {
-        Latent latent = encode(target, source, start);
-        return new Reconstruction(read(target), latent, decode(latent));
+        return reconstruct(List.of(target), List.of(source), start).get(0);
     }
 
-    /** Many at once, batch by batch; the first latent is what {@link #decode(Latent)} makes of it. */
-    public List<Translation> decode(List<Latent> latents) {
-        if (options.method() instanceof Method.Hybrid || !options.method().isDeterministic()) {
+    /** Many pairs at once, batch by batch; pair i's start has the seed of {@code start} plus i. */
+    public List<Reconstruction> reconstruct(
+            List<? extends Source> targets, List<? extends Source> sources, Start start) {
+        Coding coding = new Coding("encoding", this, options, sampler);
+        Tensor x0 = batch(targets, this::read);
+        List<Latent> latents = coding.encode(x0, batch(sources, this::readSource), start);
+        List<Translation> decoded = coding.decode(latents);
+        return IntStream.range(0, latents.size())
+                .mapToObj(i -> new Reconstruction(x0.item(i), latents.get(i), decoded.get(i)))
+                .toList();
+    }
+
+    /**
+     * Translates sources with a seed each, batch by batch.
+     *
+     * @param seeds as many as sources
+     */
+    public List<Translation> translate(List<? extends Source> sources, long... seeds) {
+        if (seeds.length != sources.size()) {
             throw new IllegalArgumentException(
-                    "decoding needs a deterministic DBIM (dbim with eta 0, or dbimHighOrder), got "
-                            + options.method().label());
+                    "%d sources need as many seeds, got %d".formatted(sources.size(), seeds.length));
         }
-        latents.forEach(latent -> latent.model().requireSameAs(identity()));
-        List<Translation> decoded = new ArrayList<>();
-        for (int from = 0; from < latents.size(); from += options.batch()) {
-            List<Latent> part = latents.subList(from, Math.min(latents.size(), from + options.batch()));
-            Tensor xT = Tensor.concat(part.stream().map(Latent::xT).toList());
-            Tensor noise = Tensor.concat(part.stream().map(Latent::noise).toList());
-            List<String> names = Collections.nCopies(part.size(), "latent");
-            long[] seeds = new long[part.size()];
-            Arrays.fill(seeds, options.seed());
-            decoded.addAll(new Run(this, options, sampler).sample(names, xT, seeds, Noise.given(List.of(noise))));
+        List<Translation> done = new ArrayList<>();
+        for (int from = 0; from < seeds.length; from += options.batch()) {
+            int to = Math.min(seeds.length, from + options.batch());
+            List<? extends Source> part = sources.subList(from, to);
+            Tensor xT = batch(part, this::readSource);
+            done.addAll(run(part, xT, Arrays.copyOfRange(seeds, from, to)));
         }
-        return decoded;
+        return done;
     }
 
-    private ModelIdentity identity() {
-        return ModelIdentity.of(bridge.card());
+    private static Tensor batch(List<? extends Source> pictures, Function<Source, Tensor> reading) {
+        return Tensor.concat(pictures.stream().map(reading).toList());
     }
 
     int batch() {

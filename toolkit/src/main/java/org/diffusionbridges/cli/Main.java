@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             TranslateCommand.class,
+            LatentCommand.class,
             TrainCommand.class,
             ModelsCommand.class,
             DoctorCommand.class,

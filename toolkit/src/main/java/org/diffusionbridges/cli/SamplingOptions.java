@@ -37,11 +37,10 @@ final class SamplingOptions {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "10",
             description =
                     "Steps, at least 1: N + 1 network evaluations with DBIM, 3N - 1 with Heun (2N - 1 without churn). "
-                            + "Default: ${DEFAULT-VALUE}.")
-    private int steps;
+                            + "Default: 10; for latents 100.")
+    private @Nullable Integer steps;
 
     @Option(
             names = "--eta",
@@ -50,7 +49,10 @@ final class SamplingOptions {
                     "DBIM's noise, 0 to 1: 0 is deterministic after the first draw, 1 is DDBM's own bridge. Default: 0.")
     private @Nullable Double eta;
 
-    @Option(names = "--order", paramLabel = "1|2|3", description = "DBIM's order; 2 and 3 have eta 0. Default: 1.")
+    @Option(
+            names = "--order",
+            paramLabel = "1|2|3",
+            description = "DBIM's order; 2 and 3 have eta 0. Default: 1; for latents 2.")
     private @Nullable Integer order;
 
     @Option(
@@ -62,7 +64,9 @@ final class SamplingOptions {
     @Option(
             names = "--grid",
             paramLabel = "uniform|karras|logSnr",
-            description = "Where the steps lie in time. Default: the model's own with DBIM, karras with Heun.")
+            description =
+                    "Where the steps lie in time. Default: the model's own with DBIM, karras with Heun; for latents "
+                            + "logSnr.")
     private @Nullable String grid;
 
     @Option(
@@ -114,11 +118,31 @@ final class SamplingOptions {
                     "How many pictures the network sees at once; it changes speed and memory, no picture. Default: 16.")
     private @Nullable Integer batch;
 
+    private final int defaultOrder;
+    private final int defaultSteps;
+    private final @Nullable String defaultGrid;
+
+    /** For translating. */
+    SamplingOptions() {
+        this(1, 10, null);
+    }
+
+    private SamplingOptions(int defaultOrder, int defaultSteps, @Nullable String defaultGrid) {
+        this.defaultOrder = defaultOrder;
+        this.defaultSteps = defaultSteps;
+        this.defaultGrid = defaultGrid;
+    }
+
+    /** For encoding and decoding, whose errors add up to what a reconstruction is off by. */
+    static SamplingOptions forLatents() {
+        return new SamplingOptions(2, 100, TimeGrid.logSnr().label());
+    }
+
     /** Judges what can be judged before a model is loaded. */
     void check() {
         method();
-        if (steps < 1) {
-            throw new IllegalArgumentException("--steps must be at least 1, got " + steps);
+        if (steps() < 1) {
+            throw new IllegalArgumentException("--steps must be at least 1, got " + steps());
         }
         if (batch != null && batch < 1) {
             throw new IllegalArgumentException("--batch must be at least 1, got " + batch);
@@ -134,6 +158,10 @@ final class SamplingOptions {
         }
     }
 
+    private int steps() {
+        return steps == null ? defaultSteps : steps;
+    }
+
     private Method method() {
         if (sampler == SamplerName.HEUN) {
             refuse("--eta", eta, "dbim");
@@ -141,7 +169,7 @@ final class SamplingOptions {
             return new Method.Hybrid(churn == null ? PAPER_CHURN : churn);
         }
         refuse("--churn", churn, "heun");
-        int chosen = order == null ? 1 : order;
+        int chosen = order == null ? (eta == null ? defaultOrder : 1) : order;
         if (chosen < 1 || chosen > 3) {
             throw new IllegalArgumentException("--order must be 1, 2 or 3, got " + chosen);
         }
@@ -164,9 +192,10 @@ final class SamplingOptions {
 
     /** The sampling that these options describe. */
     Sampling on(Bridge bridge) {
-        Sampling sampling = bridge.sampling(method(), steps).seed(seed).clip(!unclipped);
-        if (grid != null) {
-            sampling = sampling.grid(TimeGrid.of(grid));
+        Sampling sampling = bridge.sampling(method(), steps()).seed(seed).clip(!unclipped);
+        String chosenGrid = grid == null ? defaultGrid : grid;
+        if (chosenGrid != null) {
+            sampling = sampling.grid(TimeGrid.of(chosenGrid));
         }
         if (mask != null) {
             sampling = sampling.mask(mask(mask, bridge.card()));

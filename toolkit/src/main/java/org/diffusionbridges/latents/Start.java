@@ -3,12 +3,13 @@ package org.diffusionbridges.latents;
 
 import org.diffusionbridges.schedules.Coefficients;
 import org.diffusionbridges.tensors.Noise;
+import org.diffusionbridges.tensors.Seeds;
 import org.diffusionbridges.tensors.Tensor;
 
 /** Where an encoding starts, at the smallest time of its grid. */
 public sealed interface Start {
 
-    /** The state to start from. */
+    /** The states to start from; a seeded start gives item i of the batch its seed plus i. */
     Tensor state(Tensor x0, Tensor xT, Coefficients at);
 
     /**
@@ -32,7 +33,8 @@ public sealed interface Start {
     record OnMarginal(long seed) implements Start {
         @Override
         public Tensor state(Tensor x0, Tensor xT, Coefficients at) {
-            double[] noise = Noise.seeded(seed).draw(x0.shape()).values();
+            double[] noise =
+                    Noise.seeded(Seeds.batch(seed, x0.batch())).draw(x0.shape()).values();
             double[] state = new double[noise.length];
             for (int i = 0; i < state.length; i++) {
                 state[i] = at.a() * xT.values()[i] + at.b() * x0.values()[i] + at.c() * noise[i];

@@ -19,19 +19,38 @@ class DbimEncoderTest {
     private static final int N = 2_000;
     private static final Tensor X_T = Noise.seeded(1).draw(1, N).clamp(-1, 1);
 
+    /**
+     * VE's λ spans 16 and VP's 9, so its steps are longer: it needs 203, and is at 1.03e-5 with 200. What is left is neither
+     * rounding (float64 times give the same) nor the lowered ends (nor do they): see the next test.
+     */
     @ParameterizedTest
-    @CsvSource({"VP, 1e-5", "VE, 1.1e-5"}) // VE's λ spans 16, VP's 9: its 200 steps are longer
-    void encodingAndDecodingAt200StepsOfOrder2ReturnsTheTarget(String schedule, double bound) {
-        GaussianCase known = known(schedule);
-        double[] times = TimeGrid.logSnr().times(known.schedule(), 200);
-        DbimEncoder encoder = new DbimEncoder(known.schedule(), times, 2);
+    @CsvSource({"VP, 200", "VE, 203"})
+    void encodingAndDecodingAtOrder2ReturnsTheTargetWithin1e5(String schedule, int steps) {
+        assertThat(roundTrip(known(schedule), 2, steps)).isLessThan(1e-5);
+    }
+
+    /**
+     * A step of order 2 from s to t and one back from t to s follow the same modified equation, whose leading term is even in
+     * h: it cancels, and the error of there and back falls as h³.
+     */
+    @ParameterizedTest
+    @CsvSource({"VP", "VE"})
+    void thereAndBackIsOneOrderBetterThanOneWay(String schedule) {
+        double rate = Math.log(roundTrip(known(schedule), 2, 100) / roundTrip(known(schedule), 2, 200)) / Math.log(2);
+
+        assertThat(rate).isBetween(2.8, 3.2);
+    }
+
+    private static double roundTrip(GaussianCase known, int order, int steps) {
+        double[] times = TimeGrid.logSnr().times(known.schedule(), steps);
+        DbimEncoder encoder = new DbimEncoder(known.schedule(), times, order);
         Tensor x = start(known, encoder.start());
 
         Tensor epsilon = encoder.encode(known.denoiser(), x, X_T, Observer.NONE);
-        Tensor back = new DbimHighOrder(known.schedule(), times, 2)
+        Tensor back = new DbimHighOrder(known.schedule(), times, order)
                 .sample(known.denoiser(), X_T, Noise.given(List.of(epsilon)), Observer.NONE);
 
-        assertThat(rms(back, x)).isLessThan(bound);
+        return rms(back, x);
     }
 
     @ParameterizedTest

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.diffusionbridges.latents.Latent;
+import org.diffusionbridges.latents.ModelIdentity;
+import org.diffusionbridges.latents.Start;
+import org.diffusionbridges.samplers.DbimEncoder;
+import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.Sampler;
+import org.diffusionbridges.tensors.Noise;
+import org.diffusionbridges.tensors.Tensor;
+
+/** Pictures into booting noises and back, batch by batch, by one deterministic DBIM. */
+final class Coding {
+    private final Sampling sampling;
+    private final Options options;
+    private final Sampler sampler;
+
+    /**
+     * @param verb for the message: encoding or decoding
+     * @throws IllegalArgumentException if the sampling is stochastic or Heun's
+     */
+    Coding(String verb, Sampling sampling, Options options, Sampler sampler) {
+        Method method = options.method();
+        if (method instanceof Method.Hybrid || !method.isDeterministic()) {
+            throw new IllegalArgumentException(
+                    "%s needs a deterministic DBIM (dbim with eta 0, or dbimHighOrder), got %s"
+                            .formatted(verb, method.label()));
+        }
+        this.sampling = sampling;
+        this.options = options;
+        this.sampler = sampler;
+    }
+
+    /** The latents of targets x0 that belong to sources xT, batches of one shape. */
+    List<Latent> encode(Tensor x0, Tensor xT, Start start) {
+        var schedule = sampling.bridge().card().schedule();
+        int order = options.method() instanceof Method.HighOrder high ? high.order() : 1;
+        DbimEncoder encoder = new DbimEncoder(schedule, options.grid().times(schedule, options.steps()), order);
+        Tensor x = start.state(x0, xT, encoder.start());
+        List<Latent> latents = new ArrayList<>();
+        for (int from = 0; from < x.batch(); from += options.batch()) {
+            int to = Math.min(x.batch(), from + options.batch());
+            Tensor sources = xT.items(from, to);
+            Tensor noise = new Run(sampling, options, sampler).encode(encoder, x.items(from, to), sources);
+            for (int i = 0; i < to - from; i++) {
+                latents.add(new Latent(noise.item(i), sources.item(i), identity()));
+            }
+        }
+        return latents;
+    }
+
+    /** The pictures of latents. */
+    List<Translation> decode(List<Latent> latents) {
+        latents.forEach(latent -> latent.model().requireSameAs(identity()));
+        List<Translation> decoded = new ArrayList<>();
+        for (int from = 0; from < latents.size(); from += options.batch()) {
+            List<Latent> part = latents.subList(from, Math.min(latents.size(), from + options.batch()));
+            Tensor xT = Tensor.concat(part.stream().map(Latent::xT).toList());
+            Tensor noise = Tensor.concat(part.stream().map(Latent::noise).toList());
+            List<String> names = Collections.nCopies(part.size(), "latent");
+            long[] seeds = new long[part.size()];
+            Arrays.fill(seeds, options.seed());
+            decoded.addAll(new Run(sampling, options, sampler).sample(names, xT, seeds, Noise.given(List.of(noise))));
+        }
+        return decoded;
+    }
+
+    private ModelIdentity identity() {
+        return ModelIdentity.of(sampling.bridge().card());
+    }
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import org.diffusionbridges.display.Viewer;
+import org.diffusionbridges.images.Animation;
+import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.Images;
+
+/** The pictures on the way from one latent to another, both ends included. */
+public final class Interpolation implements Iterable<Translation> {
+    private static final Duration FRAME = Duration.ofMillis(120);
+
+    private final List<Translation> frames;
+
+    Interpolation(List<Translation> frames) {
+        this.frames = List.copyOf(frames);
+    }
+
+    /** The frames in order. */
+    public List<Translation> all() {
+        return frames;
+    }
+
+    @Override
+    public Iterator<Translation> iterator() {
+        return frames.iterator();
+    }
+
+    /** The frames as pictures. */
+    public List<BufferedImage> images() {
+        return frames.stream().map(Translation::image).toList();
+    }
+
+    /**
+     * The way as a film strip.
+     *
+     * @param pictures how many at most, at least 2; evenly picked
+     */
+    public BufferedImage strip(int pictures) {
+        return Grid.filmStrip(images(), pictures).image();
+    }
+
+    /** The way there and back, for ever; frames are magnified to be seen. */
+    public Animation animation() {
+        List<BufferedImage> seen = images().stream()
+                .map(image -> Grid.sideBySide(image).gap(0).image())
+                .toList();
+        return new Animation(seen, FRAME).backAndForth();
+    }
+
+    /**
+     * Writes the way, whole or not at all: an animated PNG if the name ends in {@code .apng}, else a film strip of all frames.
+     *
+     * @param file ending in .apng, .png or .jpg
+     * @throws BridgeException if it cannot be written
+     */
+    public void save(Path file) {
+        var settings = frames.get(0).settings();
+        if (file.toString().endsWith(".apng")) {
+            animation().write(file, settings);
+        } else {
+            Images.write(strip(frames.size()), file, settings);
+        }
+    }
+
+    /** Shows the frames in a row. */
+    public void show() {
+        Viewer.show("interpolation", images());
+    }
+}
