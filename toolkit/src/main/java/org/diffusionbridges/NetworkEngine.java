@@ -58,17 +58,7 @@ final class NetworkEngine implements Engine {
 
     private Tensor precondition(Network.Session session, Tensor x, double t) {
         Scalings at = preconditioning.at(schedule, t);
-        double[] state = x.values();
-        double[] scaled = new double[state.length];
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = at.cIn() * state[i];
-        }
-        double[] f = session.evaluate(Tensor.of(scaled, x.shape()), at.cNoise()).values();
-        double[] x0Hat = scaled; // its values are spent: one array less for each evaluation
-        for (int i = 0; i < x0Hat.length; i++) {
-            x0Hat[i] = at.cSkip() * state[i] + at.cOut() * f[i];
-        }
-        return Tensor.of(x0Hat, x.shape());
+        return at.denoise(x, scaled -> session.evaluate(scaled, at.cNoise()));
     }
 
     @Override

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.cli;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import org.diffusionbridges.Translation;
+import org.diffusionbridges.images.Grid;
 
 /**
  * Sources and their results in one picture for the eye: a source above its result, twelve a row; or, where each source has
@@ -18,8 +17,6 @@ final class Sheet {
 
     /** Pictures are enlarged to about this many pixels. */
     static final int VISIBLE = 96;
-
-    private static final int MARGIN = 4;
 
     private final List<List<BufferedImage>> groups = new ArrayList<>();
 
@@ -37,7 +34,9 @@ final class Sheet {
 
     BufferedImage image() {
         boolean pairs = groups.size() > 1 && groups.stream().allMatch(group -> group.size() == 2);
-        return tile(pairs ? bands() : rows());
+        BufferedImage first = groups.get(0).get(0);
+        int zoom = Math.max(1, VISIBLE / Math.max(first.getWidth(), first.getHeight()));
+        return Grid.of(pairs ? bands() : rows()).zoom(zoom).image();
     }
 
     /** Twelve sources, below them their results, and so on. */
@@ -59,30 +58,5 @@ final class Sheet {
             }
         }
         return rows;
-    }
-
-    private static BufferedImage tile(List<List<BufferedImage>> rows) {
-        BufferedImage first = rows.get(0).get(0);
-        int factor = Math.max(1, VISIBLE / Math.max(first.getWidth(), first.getHeight()));
-        int width = first.getWidth() * factor;
-        int height = first.getHeight() * factor;
-        int columns = rows.stream().mapToInt(List::size).max().orElseThrow();
-        BufferedImage sheet = new BufferedImage(
-                columns * (width + MARGIN) - MARGIN,
-                rows.size() * (height + MARGIN) - MARGIN,
-                BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = sheet.createGraphics();
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
-        for (int row = 0; row < rows.size(); row++) {
-            for (int column = 0; column < rows.get(row).size(); column++) {
-                int x = column * (width + MARGIN);
-                int y = row * (height + MARGIN);
-                // Java's default when it enlarges is the nearest pixel: what is shown is what there is.
-                graphics.drawImage(rows.get(row).get(column), x, y, width, height, null);
-            }
-        }
-        graphics.dispose();
-        return sheet;
     }
 }

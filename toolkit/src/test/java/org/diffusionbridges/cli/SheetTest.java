@@ -12,10 +12,11 @@ import org.diffusionbridges.Translation;
 import org.junit.jupiter.api.Test;
 
 class SheetTest {
-    /** 8x8 pictures are enlarged twelvefold, four pixels apart. */
+    /** 8x8 pictures are enlarged twelvefold, four pixels apart and around. */
     private static final int TILE = 96;
 
-    private static final int PITCH = 100;
+    private static final int GAP = 4;
+    private static final int PITCH = TILE + GAP;
 
     private final Sampling sampling = ClosedForm.bridge(ClosedForm.WAVY).dbim(0, 2);
 
@@ -23,7 +24,7 @@ class SheetTest {
     private void assertTile(BufferedImage sheet, int column, int row, BufferedImage picture) {
         for (int y = 0; y < TILE; y++) {
             for (int x = 0; x < TILE; x++) {
-                assertThat(sheet.getRaster().getSample(column * PITCH + x, row * PITCH + y, 0))
+                assertThat(sheet.getRaster().getSample(GAP + column * PITCH + x, GAP + row * PITCH + y, 0))
                         .as("pixel %d, %d of column %d, row %d", x, y, column, row)
                         .isEqualTo(picture.getRaster().getSample(x / 12, y / 12, 0));
             }
@@ -40,8 +41,8 @@ class SheetTest {
 
         BufferedImage image = sheet.image();
 
-        assertThat(image.getWidth()).isEqualTo(12 * PITCH - 4);
-        assertThat(image.getHeight()).isEqualTo(4 * PITCH - 4);
+        assertThat(image.getWidth()).isEqualTo(12 * PITCH + GAP);
+        assertThat(image.getHeight()).isEqualTo(4 * PITCH + GAP);
         assertTile(image, 1, 0, pairs.get(1).source());
         assertTile(image, 1, 1, pairs.get(1).image());
         assertTile(image, 1, 2, pairs.get(13).source());
@@ -58,8 +59,8 @@ class SheetTest {
 
         BufferedImage image = sheet.image();
 
-        assertThat(image.getWidth()).isEqualTo(4 * PITCH - 4);
-        assertThat(image.getHeight()).isEqualTo(2 * PITCH - 4);
+        assertThat(image.getWidth()).isEqualTo(4 * PITCH + GAP);
+        assertThat(image.getHeight()).isEqualTo(2 * PITCH + GAP);
         assertTile(image, 0, 1, second.get(0).source());
         assertTile(image, 3, 1, second.get(2).image());
     }
