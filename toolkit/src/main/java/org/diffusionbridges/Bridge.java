@@ -3,8 +3,8 @@ package org.diffusionbridges;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.diffusionbridges.checkpoints.ModelCard;
-import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Method;
 import org.diffusionbridges.samplers.TimeGrid;
@@ -19,21 +19,30 @@ import org.diffusionbridges.tensors.Tensor;
 public final class Bridge implements AutoCloseable {
     private final ModelCard card;
     private final Engine engine;
+    private final Convention convention;
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** How many pictures fit on the device at once, as far as was found out. */
+    private final AtomicInteger batchLimit = new AtomicInteger(Integer.MAX_VALUE);
 
-    Bridge(ModelCard card, Engine engine) {
+    Bridge(ModelCard card, Engine engine, Convention convention) {
         this.card = card;
         this.engine = engine;
+        this.convention = convention;
     }
 
     /** A bridge whose denoiser is a formula: for teaching, and for tests that need no weights. */
     public static Bridge of(ModelCard card, Denoiser denoiser) {
-        return new Bridge(card, new Engine.ClosedForm(denoiser));
+        return new Bridge(card, new Engine.ClosedForm(denoiser), Convention.DEFAULT);
     }
 
     /** What the model is, what it was trained on, and under which licence. */
     public ModelCard card() {
         return card;
+    }
+
+    /** How it was shown its data. */
+    Convention convention() {
+        return convention;
     }
 
     /** Where the network runs: {@code cpu} or {@code gpu(0)}. */
@@ -74,7 +83,8 @@ public final class Bridge implements AutoCloseable {
     /** Any of the three, chosen by a value. */
     public Sampling sampling(Method method, int steps) {
         TimeGrid grid = method instanceof Method.Hybrid ? method.referenceGrid() : card.defaultGrid();
-        return new Sampling(this, Options.of(method, steps, grid, Fit.PAD));
+        Options options = Options.of(method, steps, grid, convention.fit());
+        return new Sampling(this, convention.hole() ? options.with(Mask.centre(card.imageSize())) : options);
     }
 
     /**
@@ -89,6 +99,15 @@ public final class Bridge implements AutoCloseable {
                 return run.denoise(x, t, xT);
             }
         };
+    }
+
+    int batchLimit() {
+        return batchLimit.get();
+    }
+
+    /** What did not fit once is not tried again. */
+    void limitBatch(int pictures) {
+        batchLimit.accumulateAndGet(pictures, Math::min);
     }
 
     Engine.Run open(Tensor xT, int label) {

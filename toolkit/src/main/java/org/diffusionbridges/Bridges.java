@@ -4,6 +4,7 @@ package org.diffusionbridges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import org.diffusionbridges.checkpoints.EmbeddedModels;
@@ -22,14 +23,24 @@ public final class Bridges {
     private Bridges() {}
 
     /**
-     * Loads an embedded model by its name, or a model file (safetensors with its card inside, or a PyTorch checkpoint with
-     * its card beside it as {@code NAME.json}) by its path, onto the GPU if there is one and else the CPU, in float32.
+     * Loads an embedded model by its name, a published checkpoint by its {@linkplain Preset preset's} name if it is in the
+     * cache, or a model file (safetensors with its card inside, or a PyTorch checkpoint with its card beside it as
+     * {@code NAME.json}) by its path, onto the GPU if there is one and else the CPU, in float32.
      *
-     * @throws IllegalArgumentException if it is neither the name of an embedded model nor a file
+     * @throws IllegalArgumentException if it is none of them
      * @throws BridgeException if the file is damaged or does not fit its card, or the engine fails
      */
     public static Bridge load(String nameOrPath) {
         return loader().load(nameOrPath);
+    }
+
+    /**
+     * Loads one of the published checkpoints from anywhere, with its authors' data conventions.
+     *
+     * @throws BridgeException if the file is damaged or is another's than the preset's, or the engine fails
+     */
+    public static Bridge load(Path file, Preset preset) {
+        return loader().load(file, preset);
     }
 
     /** Loading with a choice of device and precision. */

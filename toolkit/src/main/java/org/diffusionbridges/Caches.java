@@ -17,6 +17,16 @@ public final class Caches {
         return folder(System.getenv(VARIABLE), System.getenv("XDG_CACHE_HOME"), System.getenv("LOCALAPPDATA"));
     }
 
+    /** Where the published checkpoints are kept, under their authors' names. */
+    public static Path checkpoints() {
+        return folder().resolve("checkpoints");
+    }
+
+    /** Where a published checkpoint belongs, whether it is there or not. */
+    public static Path checkpoint(Preset preset) {
+        return checkpoints().resolve(preset.file());
+    }
+
     static Path folder(@Nullable String own, @Nullable String xdg, @Nullable String local) {
         if (own != null && !own.isBlank()) {
             return Path.of(own);

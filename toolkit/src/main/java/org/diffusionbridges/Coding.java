@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.latents.ModelIdentity;
 import org.diffusionbridges.latents.Start;
@@ -44,14 +45,19 @@ final class Coding {
         Tensor x = start.state(x0, xT, encoder.start());
         List<Latent> latents = new ArrayList<>();
         for (int from = 0; from < x.batch(); from += options.batch()) {
-            int to = Math.min(x.batch(), from + options.batch());
-            Tensor sources = xT.items(from, to);
-            Tensor noise = new Run(sampling, options, sampler).encode(encoder, x.items(from, to), sources);
-            for (int i = 0; i < to - from; i++) {
-                latents.add(new Latent(noise.item(i), sources.item(i), identity()));
-            }
+            int first = from;
+            latents.addAll(inParts(
+                    Math.min(x.batch() - from, options.batch()),
+                    (i, j) -> encode(encoder, x.items(first + i, first + j), xT.items(first + i, first + j))));
         }
         return latents;
+    }
+
+    private List<Latent> encode(DbimEncoder encoder, Tensor x, Tensor xT) {
+        Tensor noise = new Run(sampling, options, sampler).encode(encoder, x, xT);
+        return IntStream.range(0, xT.batch())
+                .mapToObj(i -> new Latent(noise.item(i), xT.item(i), identity()))
+                .toList();
     }
 
     /** The pictures of latents. */
@@ -60,14 +66,22 @@ final class Coding {
         List<Translation> decoded = new ArrayList<>();
         for (int from = 0; from < latents.size(); from += options.batch()) {
             List<Latent> part = latents.subList(from, Math.min(latents.size(), from + options.batch()));
-            Tensor xT = Tensor.concat(part.stream().map(Latent::xT).toList());
-            Tensor noise = Tensor.concat(part.stream().map(Latent::noise).toList());
-            List<String> names = Collections.nCopies(part.size(), "latent");
-            long[] seeds = new long[part.size()];
-            Arrays.fill(seeds, options.seed());
-            decoded.addAll(new Run(sampling, options, sampler).sample(names, xT, seeds, Noise.given(List.of(noise))));
+            decoded.addAll(inParts(part.size(), (i, j) -> decodeAtOnce(part.subList(i, j))));
         }
         return decoded;
+    }
+
+    private List<Translation> decodeAtOnce(List<Latent> latents) {
+        Tensor xT = Tensor.concat(latents.stream().map(Latent::xT).toList());
+        Tensor noise = Tensor.concat(latents.stream().map(Latent::noise).toList());
+        List<String> names = Collections.nCopies(latents.size(), "latent");
+        long[] seeds = new long[latents.size()];
+        Arrays.fill(seeds, options.seed());
+        return new Run(sampling, options, sampler).sample(names, xT, seeds, Noise.given(List.of(noise)));
+    }
+
+    private <T> List<T> inParts(int pictures, Parts.Part<T> part) {
+        return Parts.run(sampling.bridge(), options.progress(), pictures, part);
     }
 
     private ModelIdentity identity() {

@@ -77,12 +77,18 @@ public final class Sampling {
         return new Sampling(bridge, options.withTrajectory());
     }
 
-    /** How many images the network sees at once, at most; 16 unless told. It changes no picture. */
+    /**
+     * How many images the network sees at once, at most; 16 unless told. It changes no picture. Where the device runs out of
+     * memory it is halved, and {@link Progress#batchHalved} is told.
+     */
     public Sampling batch(int images) {
         return new Sampling(bridge, options.withBatch(images));
     }
 
-    /** How a source of another size is brought to the model's; the whole picture, padded with white, unless told. */
+    /**
+     * How a source of another size is brought to the model's. Unless told: with a {@link Preset} as its authors do, else the
+     * whole picture, padded with white.
+     */
     public Sampling fit(Fit fit) {
         return new Sampling(bridge, options.with(fit));
     }
@@ -135,6 +141,7 @@ public final class Sampling {
      *
      * @throws IllegalArgumentException if the source does not fit the model
      * @throws IllegalStateException if the bridge is closed
+     * @throws DeviceMemoryException if the device has no room for one picture
      * @throws BridgeException if the source cannot be read, or the engine fails
      */
     public Translation translate(Source source) {
@@ -206,7 +213,7 @@ public final class Sampling {
     /** Many pairs at once, batch by batch; pair i's start has the seed of {@code start} plus i. */
     public List<Latent> encode(List<? extends Source> targets, List<? extends Source> sources, Start start) {
         Coding coding = new Coding("encoding", this, options, sampler);
-        return coding.encode(batch(targets, this::read), batch(sources, this::readSource), start);
+        return coding.encode(batch(targets, this::readTarget), batch(sources, this::readSource), start);
     }
 
     /**
@@ -250,7 +257,7 @@ public final class Sampling {
     public List<Reconstruction> reconstruct(
             List<? extends Source> targets, List<? extends Source> sources, Start start) {
         Coding coding = new Coding("encoding", this, options, sampler);
-        Tensor x0 = batch(targets, this::read);
+        Tensor x0 = batch(targets, this::readTarget);
         List<Latent> latents = coding.encode(x0, batch(sources, this::readSource), start);
         List<Translation> decoded = coding.decode(latents);
         return IntStream.range(0, latents.size())
@@ -286,24 +293,28 @@ public final class Sampling {
         return options.batch();
     }
 
-    /** xT: the source, prepared, as the model's state. */
+    /** xT: the source, prepared, as the model's state: 1 x C x H x W, grey repeated to three channels where the model has three. */
     Tensor readSource(Source source) {
+        Source drawing = bridge.convention().sourceOf(source);
         DrawingPreparation preparation = options.preparation();
-        if (preparation == null || source instanceof Source.OfTensor) {
-            return read(source);
+        if (preparation != null && !(source instanceof Source.OfTensor)) {
+            drawing = Source.of(preparation.apply(drawing.image())).named(source.name());
         }
-        return read(Source.of(preparation.apply(source.image())).named(source.name()));
+        return bridge.convention().source(drawing, bridge.card(), options.fit(), options.mask());
     }
 
-    /** An image as the model's state: 1 x C x H x W, grey repeated to three channels where the model has three. */
-    private Tensor read(Source source) {
-        int size = bridge.card().imageSize();
-        return source.tensor(bridge.card().targetChannels(), size, size, options.fit());
+    /** x0 of a pair, likewise. */
+    private Tensor readTarget(Source target) {
+        return bridge.convention().target(bridge.convention().targetOf(target), bridge.card(), options.fit());
     }
 
     List<Translation> run(List<? extends Source> sources, Tensor xT, long[] seeds) {
         List<String> names = sources.stream().map(Source::name).toList();
-        return new Run(this, options, sampler).sample(names, xT, seeds, Noise.seeded(seeds));
+        return Parts.run(bridge, options.progress(), seeds.length, (from, to) -> {
+            long[] own = Arrays.copyOfRange(seeds, from, to);
+            return new Run(this, options, sampler)
+                    .sample(names.subList(from, to), xT.items(from, to), own, Noise.seeded(own));
+        });
     }
 
     @Override

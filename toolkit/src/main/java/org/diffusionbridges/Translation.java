@@ -35,9 +35,9 @@ public final class Translation {
         return name;
     }
 
-    /** The translated picture, eight bits a channel, values rounded to the nearest grey level. */
+    /** The translated picture, eight bits a channel: the nearest grey level, with a {@link Preset} as its authors round. */
     public BufferedImage image() {
-        return Images.toImage(x0);
+        return Images.toImage(x0, sampling.bridge().convention().rounding());
     }
 
     /** The source as the model saw it. */

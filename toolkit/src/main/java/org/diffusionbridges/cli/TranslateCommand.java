@@ -3,7 +3,6 @@ package org.diffusionbridges.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.Bridges;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.TranslationBatches;
 import org.diffusionbridges.images.Images;
@@ -60,12 +58,8 @@ final class TranslateCommand implements Callable<Integer> {
                             + ".jpeg. Where there are several results, the file is a sheet of sources and results.")
     private Path out;
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "NAME|FILE",
-            description = "An embedded model ('bridges models' lists them), or a model file.")
-    private String model = "";
+    @Mixin
+    private ModelOptions model;
 
     @Option(
             names = "--samples",
@@ -92,7 +86,7 @@ final class TranslateCommand implements Callable<Integer> {
                     "%d results are too many for one sheet, which holds %d: name a folder as OUT"
                             .formatted((long) sources.size() * samples, LARGEST_SHEET));
         }
-        try (Bridge bridge = Bridges.load(model)) {
+        try (Bridge bridge = model.load()) {
             Sampling sampling = options.on(bridge);
             if (intoFolder) {
                 return new FolderTranslation(
@@ -105,6 +99,7 @@ final class TranslateCommand implements Callable<Integer> {
 
     /** What the command line alone can tell: loading a model takes longer than finding out that it was in vain. */
     private void check() {
+        model.check();
         options.check();
         if (samples < 1) {
             throw new IllegalArgumentException("--samples must be at least 1, got " + samples);
@@ -127,9 +122,10 @@ final class TranslateCommand implements Callable<Integer> {
     }
 
     private FileTime modelTime() {
+        Path file = model.file();
         try {
-            return Files.getLastModifiedTime(Path.of(model));
-        } catch (IOException | InvalidPathException e) {
+            return file == null ? FileTime.fromMillis(0) : Files.getLastModifiedTime(file);
+        } catch (IOException e) {
             return FileTime.fromMillis(0); // an embedded model's name
         }
     }

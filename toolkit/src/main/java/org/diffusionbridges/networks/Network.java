@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.DeviceMemoryException;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,15 @@ public final class Network implements AutoCloseable {
      */
     public static Device defaultDevice() {
         return Torch.engine().defaultDevice();
+    }
+
+    /**
+     * How many GPUs the engine can use.
+     *
+     * @throws BridgeException if PyTorch cannot start
+     */
+    public static int gpuCount() {
+        return Torch.engine().getGpuCount();
     }
 
     /** Where it runs. */
@@ -158,7 +168,7 @@ public final class Network implements AutoCloseable {
                 this.labels = labels == null ? null : Torch.upload(held, labels);
             } catch (EngineException e) {
                 held.close();
-                throw new BridgeException("the sources do not fit on %s: %s".formatted(device(), Torch.reason(e)), e);
+                throw Torch.failure(device(), sourceShape[0], "the sources do not fit on %s".formatted(device()), e);
             }
         }
 
@@ -169,6 +179,7 @@ public final class Network implements AutoCloseable {
          * @param cNoise the noise level as the network sees it
          * @return a new tensor, batch first
          * @throws IllegalStateException if the session or the network is closed
+         * @throws DeviceMemoryException if the device has no memory for the batch
          * @throws BridgeException if the engine fails
          */
         public Tensor evaluate(Tensor x, double cNoise) {
@@ -208,13 +219,14 @@ public final class Network implements AutoCloseable {
                             : loaded.block().forward(state, noise, source, classes)) {
                 return download(result.toTensor((PtNDManager) step));
             } catch (EngineException e) {
-                throw new BridgeException(
-                        "the network failed on x %s with xT %s%s: %s"
+                throw Torch.failure(
+                        device(),
+                        x.batch(),
+                        "the network failed on x %s with xT %s%s"
                                 .formatted(
                                         Arrays.toString(x.shape()),
                                         Arrays.toString(sourceShape),
-                                        labels == null ? "" : " and labels",
-                                        Torch.reason(e)),
+                                        labels == null ? "" : " and labels"),
                         e);
             }
         }

@@ -4,6 +4,7 @@ package org.diffusionbridges.networks;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.DeviceMemoryException;
 
 /** DJL's PyTorch engine: starting it, loading modules, moving arrays between the heap and a device. */
 final class Torch {
@@ -78,6 +81,22 @@ final class Torch {
             buffer.put(value);
         }
         return array.toDevice(manager.getDevice(), false);
+    }
+
+    /** What PyTorch says when memory is short: its CUDA allocator, CUDA's own libraries, its CPU allocator. */
+    private static final Pattern OUT_OF_MEMORY = Pattern.compile(
+            "out of memory|CUDNN_STATUS_ALLOC_FAILED|CUBLAS_STATUS_ALLOC_FAILED|can't allocate memory",
+            Pattern.CASE_INSENSITIVE);
+
+    /** An engine's failure on a batch as an exception of ours: of its own kind if memory was what it lacked. */
+    static BridgeException failure(Device device, int batch, String what, EngineException e) {
+        if (e.getMessage() != null && OUT_OF_MEMORY.matcher(e.getMessage()).find()) {
+            return new DeviceMemoryException(
+                    "%s has no memory for %d at once; take a smaller batch, half precision, or the CPU (%s)"
+                            .formatted(device, batch, reason(e)),
+                    e);
+        }
+        return new BridgeException("%s: %s".formatted(what, reason(e)), e);
     }
 
     /** The line of an engine's error that says what happened, without TorchScript's own trace. */

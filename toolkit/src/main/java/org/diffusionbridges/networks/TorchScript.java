@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.checkpoints.Weights;
@@ -36,7 +37,10 @@ public final class TorchScript {
 
     static void compile(UNetArchitecture arch, Weights weights, Precision precision, boolean trainable, Path target) {
         TorchScriptBuilder.Module module = TorchScriptBuilder.build(arch, precision);
-        check(module.parameters(), weights);
+        misfit(arch, module.parameters(), weights).ifPresent(faults -> {
+            throw new BridgeException("the weights do not fit the architecture: " + faults
+                    + ". Check the model's settings against the checkpoint they came with.");
+        });
         Path absolute = target.toAbsolutePath();
         Path temporary = null;
         try {
@@ -71,7 +75,16 @@ public final class TorchScript {
         return TorchScriptBuilder.build(arch, Precision.FLOAT32).parameters();
     }
 
-    private static void check(List<ParameterSpec> parameters, Weights weights) {
+    /**
+     * How a checkpoint's tensors differ from an architecture's, by names and shapes alone: one line, or nothing if they fit.
+     * Settings that can be read from the tensors stand first; of the tensors that are missing, surplus or misshapen the
+     * first {@value #NAMES_SHOWN} are named and all are counted.
+     */
+    public static Optional<String> misfit(UNetArchitecture arch, Weights weights) {
+        return misfit(arch, parameters(arch), weights);
+    }
+
+    private static Optional<String> misfit(UNetArchitecture arch, List<ParameterSpec> parameters, Weights weights) {
         List<String> missing = new ArrayList<>();
         List<String> misshapen = new ArrayList<>();
         Set<String> names = weights.names();
@@ -90,14 +103,16 @@ public final class TorchScript {
         }
         List<String> surplus =
                 names.stream().filter(name -> !known.contains(name)).toList();
-        List<String> faults = new ArrayList<>();
+        if (missing.isEmpty() && misshapen.isEmpty() && surplus.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> faults = new ArrayList<>(ReadArchitecture.of(weights)
+                .map(read -> read.differencesFrom(arch))
+                .orElse(List.of("its tensors are no ADM U-Net's")));
         describe(faults, "missing", missing);
         describe(faults, "not known to it", surplus);
         describe(faults, "of another shape", misshapen);
-        if (!faults.isEmpty()) {
-            throw new BridgeException("the weights do not fit the architecture: " + String.join("; ", faults)
-                    + ". Check the model's settings against the checkpoint they came with.");
-        }
+        return Optional.of(String.join("; ", faults));
     }
 
     private static void describe(List<String> faults, String what, List<String> names) {

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges;
+
+/**
+ * The device has no memory left for a batch. A {@link Sampling} halves its batch and goes on; this is thrown where one picture
+ * alone does not fit, or where a {@link Bridge#denoiser} was given too many.
+ */
+public final class DeviceMemoryException extends BridgeException {
+    private static final long serialVersionUID = 1;
+
+    public DeviceMemoryException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
