@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.display.Showable;
+import org.diffusionbridges.display.View;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Method;
 import org.diffusionbridges.samplers.TimeGrid;
@@ -16,7 +18,7 @@ import org.diffusionbridges.tensors.Tensor;
  * <p>Thread-safe. Bridges of one file, device and precision share their weights, which go when the last of them is closed or
  * collected; runs under way when that happens still end well. Closing twice is closing once.
  */
-public final class Bridge implements AutoCloseable {
+public final class Bridge implements AutoCloseable, Showable {
     private final ModelCard card;
     private final Engine engine;
     private final Convention convention;
@@ -141,6 +143,12 @@ public final class Bridge implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             engine.close();
         }
+    }
+
+    /** Its model's card. */
+    @Override
+    public View view() {
+        return card.view();
     }
 
     @Override

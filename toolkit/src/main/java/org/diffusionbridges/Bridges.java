@@ -10,6 +10,7 @@ import java.util.Properties;
 import org.diffusionbridges.checkpoints.EmbeddedModels;
 import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.display.Notebook;
 import org.diffusionbridges.training.Training;
 
 /**
@@ -20,6 +21,10 @@ import org.diffusionbridges.training.Training;
  * }</pre>
  */
 public final class Bridges {
+    static {
+        Notebook.attach();
+    }
+
     private Bridges() {}
 
     /**

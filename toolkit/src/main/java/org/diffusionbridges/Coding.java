@@ -44,17 +44,21 @@ final class Coding {
         DbimEncoder encoder = new DbimEncoder(schedule, options.grid().times(schedule, options.steps()), order);
         Tensor x = start.state(x0, xT, encoder.start());
         List<Latent> latents = new ArrayList<>();
-        for (int from = 0; from < x.batch(); from += options.batch()) {
-            int first = from;
-            latents.addAll(inParts(
-                    Math.min(x.batch() - from, options.batch()),
-                    (i, j) -> encode(encoder, x.items(first + i, first + j), xT.items(first + i, first + j))));
+        try (Watch watch = new Watch(options, "encoding", x.batch(), encoder.nfe())) {
+            for (int from = 0; from < x.batch(); from += options.batch()) {
+                int first = from;
+                latents.addAll(inParts(
+                        watch,
+                        Math.min(x.batch() - from, options.batch()),
+                        (i, j) ->
+                                encode(encoder, x.items(first + i, first + j), xT.items(first + i, first + j), watch)));
+            }
         }
         return latents;
     }
 
-    private List<Latent> encode(DbimEncoder encoder, Tensor x, Tensor xT) {
-        Tensor noise = new Run(sampling, options, sampler).encode(encoder, x, xT);
+    private List<Latent> encode(DbimEncoder encoder, Tensor x, Tensor xT, Progress progress) {
+        Tensor noise = new Run(sampling, options, sampler, progress).encode(encoder, x, xT);
         return IntStream.range(0, xT.batch())
                 .mapToObj(i -> new Latent(noise.item(i), xT.item(i), identity()))
                 .toList();
@@ -64,24 +68,26 @@ final class Coding {
     List<Translation> decode(List<Latent> latents) {
         latents.forEach(latent -> latent.model().requireSameAs(identity()));
         List<Translation> decoded = new ArrayList<>();
-        for (int from = 0; from < latents.size(); from += options.batch()) {
-            List<Latent> part = latents.subList(from, Math.min(latents.size(), from + options.batch()));
-            decoded.addAll(inParts(part.size(), (i, j) -> decodeAtOnce(part.subList(i, j))));
+        try (Watch watch = sampling.watch("decoding", latents.size())) {
+            for (int from = 0; from < latents.size(); from += options.batch()) {
+                List<Latent> part = latents.subList(from, Math.min(latents.size(), from + options.batch()));
+                decoded.addAll(inParts(watch, part.size(), (i, j) -> decodeAtOnce(part.subList(i, j), watch)));
+            }
         }
         return decoded;
     }
 
-    private List<Translation> decodeAtOnce(List<Latent> latents) {
+    private List<Translation> decodeAtOnce(List<Latent> latents, Progress progress) {
         Tensor xT = Tensor.concat(latents.stream().map(Latent::xT).toList());
         Tensor noise = Tensor.concat(latents.stream().map(Latent::noise).toList());
         List<String> names = Collections.nCopies(latents.size(), "latent");
         long[] seeds = new long[latents.size()];
         Arrays.fill(seeds, options.seed());
-        return new Run(sampling, options, sampler).sample(names, xT, seeds, Noise.given(List.of(noise)));
+        return new Run(sampling, options, sampler, progress).sample(names, xT, seeds, Noise.given(List.of(noise)));
     }
 
-    private <T> List<T> inParts(int pictures, Parts.Part<T> part) {
-        return Parts.run(sampling.bridge(), options.progress(), pictures, part);
+    private <T> List<T> inParts(Progress progress, int pictures, Parts.Part<T> part) {
+        return Parts.run(sampling.bridge(), progress, pictures, part);
     }
 
     private ModelIdentity identity() {

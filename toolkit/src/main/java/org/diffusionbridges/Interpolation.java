@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import org.diffusionbridges.display.Viewer;
+import org.diffusionbridges.display.Showable;
+import org.diffusionbridges.display.View;
 import org.diffusionbridges.images.Animation;
 import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
 
-/** The pictures on the way from one latent to another, both ends included. */
-public final class Interpolation implements Iterable<Translation> {
+/** The pictures on the way from one latent to another, both ends included; it shows itself as an animation. */
+public final class Interpolation implements Iterable<Translation>, Showable {
     private static final Duration FRAME = Duration.ofMillis(120);
 
     private final List<Translation> frames;
@@ -68,8 +69,14 @@ public final class Interpolation implements Iterable<Translation> {
         }
     }
 
-    /** Shows the frames in a row. */
-    public void show() {
-        Viewer.show("interpolation", images());
+    @Override
+    public View view() {
+        return View.animation(animation(), toString());
+    }
+
+    @Override
+    public String toString() {
+        return "interpolation of %d frames by %s"
+                .formatted(frames.size(), frames.get(0).sampling());
     }
 }

@@ -7,7 +7,11 @@ import org.diffusionbridges.samplers.Method;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.jspecify.annotations.Nullable;
 
-/** Everything a {@link Sampling} can be told; each {@code with} gives a new value. */
+/**
+ * Everything a {@link Sampling} can be told; each {@code with} gives a new value.
+ *
+ * @param progress who hears of every evaluation; without one, whoever watches sees a bar
+ */
 record Options(
         Method method,
         int steps,
@@ -20,7 +24,7 @@ record Options(
         int batch,
         Fit fit,
         @Nullable DrawingPreparation preparation,
-        Progress progress) {
+        @Nullable Progress progress) {
 
     static final int NO_LABEL = -1;
     static final int DEFAULT_BATCH = 16;
@@ -32,8 +36,7 @@ record Options(
     }
 
     static Options of(Method method, int steps, TimeGrid grid, Fit fit) {
-        return new Options(
-                method, steps, grid, 0, true, null, NO_LABEL, false, DEFAULT_BATCH, fit, null, Progress.NONE);
+        return new Options(method, steps, grid, 0, true, null, NO_LABEL, false, DEFAULT_BATCH, fit, null, null);
     }
 
     Options with(TimeGrid other) {

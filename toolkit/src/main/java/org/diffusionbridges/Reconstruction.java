@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges;
 
-import java.util.List;
-import org.diffusionbridges.display.Viewer;
+import java.util.Locale;
+import org.diffusionbridges.display.Showable;
+import org.diffusionbridges.display.View;
+import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.tensors.Tensor;
@@ -17,7 +19,7 @@ import org.diffusionbridges.tensors.Tensor;
  * @param latent its code
  * @param translation the picture decoded from it
  */
-public record Reconstruction(Tensor target, Latent latent, Translation translation) {
+public record Reconstruction(Tensor target, Latent latent, Translation translation) implements Showable {
     private static final double GREY_LEVEL = 2 / 255.0;
 
     /** The error over all values. */
@@ -45,9 +47,17 @@ public record Reconstruction(Tensor target, Latent latent, Translation translati
         return error().psnr();
     }
 
-    /** Shows source, target and reconstruction side by side. */
-    public void show() {
-        Viewer.show("reconstruction", List.of(translation.source(), Images.toImage(target), translation.image()));
+    /** Source, target and reconstruction side by side. */
+    @Override
+    public View view() {
+        Grid grid = Grid.sideBySide(translation.source(), Images.toImage(target), translation.image())
+                .columns("source", "target", String.format(Locale.ROOT, "%.1f dB", psnr()));
+        return View.picture(grid.image(), toString());
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "reconstruction, PSNR %.1f dB, rms error %.4g", psnr(), rms());
     }
 
     private PixelError error(boolean[] flat, boolean ofFlat, boolean ofTextured) {

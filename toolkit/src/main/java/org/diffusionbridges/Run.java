@@ -16,12 +16,14 @@ final class Run {
     private final Sampling sampling;
     private final Options options;
     private final Sampler sampler;
+    private final Progress progress;
     private int evaluations;
 
-    Run(Sampling sampling, Options options, Sampler sampler) {
+    Run(Sampling sampling, Options options, Sampler sampler, Progress progress) {
         this.sampling = sampling;
         this.options = options;
         this.sampler = sampler;
+        this.progress = progress;
     }
 
     /** @param seeds one an item, for the results to name; the noise may come from them or be given */
@@ -63,7 +65,7 @@ final class Run {
                 throw new CancellationException("interrupted after %d of %d evaluations".formatted(evaluations, nfe));
             }
             Tensor x0Hat = network.denoise(x, t, xT);
-            options.progress().evaluated(++evaluations, nfe);
+            progress.evaluated(++evaluations, nfe);
             return x0Hat;
         };
         Denoiser held = options.clip() ? counted.clamped() : counted;

@@ -6,13 +6,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.diffusionbridges.display.Viewer;
+import org.diffusionbridges.display.Showable;
+import org.diffusionbridges.display.View;
 import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.tensors.Tensor;
 
 /** Several answers to one source: where they differ, the model is unsure. */
-public final class Samples implements Iterable<Translation> {
+public final class Samples implements Iterable<Translation>, Showable {
+    private static final int COLUMNS = 8;
+
     /** The standard deviation that {@link #stdImage} shows as white, in units of [-1, 1]; the largest possible is 1. */
     public static final double WHITE_STD = 0.5;
 
@@ -91,28 +94,34 @@ public final class Samples implements Iterable<Translation> {
         return Arrays.stream(std().values()).average().orElseThrow();
     }
 
-    /** The source, the samples, their mean and their standard deviation in one row, with captions. */
+    /** The source, the samples, eight in a row, and their mean and standard deviation, with captions. */
     public BufferedImage sheet() {
-        List<BufferedImage> row = new ArrayList<>();
+        List<List<BufferedImage>> rows = new ArrayList<>();
         List<String> captions = new ArrayList<>();
-        row.add(Images.toImage(drawn.get(0).xT()));
+        rows.add(List.of(drawn.get(0).source()));
         captions.add("source");
-        for (int i = 0; i < drawn.size(); i++) {
-            row.add(drawn.get(i).image());
-            captions.add(String.valueOf(i + 1));
+        for (int from = 0; from < drawn.size(); from += COLUMNS) {
+            rows.add(drawn.subList(from, Math.min(drawn.size(), from + COLUMNS)).stream()
+                    .map(Translation::image)
+                    .toList());
+            captions.add(from == 0 ? "samples" : "");
         }
-        row.add(meanImage());
-        captions.add("mean");
-        row.add(stdImage());
-        captions.add("std");
-        return Grid.of(List.of(row)).columns(captions).image();
+        if (drawn.size() > 1) {
+            rows.add(List.of(meanImage(), stdImage()));
+            captions.add("mean, std");
+        }
+        return Grid.of(rows).rows(captions).image();
     }
 
-    /** Shows the source and every sample in a row. */
-    public void show() {
-        List<BufferedImage> row = new ArrayList<>();
-        row.add(Images.toImage(drawn.get(0).xT()));
-        drawn.forEach(sample -> row.add(sample.image()));
-        Viewer.show(drawn.get(0).name(), row);
+    /** The {@link #sheet}. */
+    @Override
+    public View view() {
+        return View.picture(sheet(), toString());
+    }
+
+    @Override
+    public String toString() {
+        return "%d samples for %s by %s"
+                .formatted(drawn.size(), drawn.get(0).name(), drawn.get(0).sampling());
     }
 }

@@ -101,7 +101,7 @@ public final class Sampling {
         return new Sampling(bridge, options.with(preparation));
     }
 
-    /** Who is told of every evaluation. */
+    /** Who is told of every evaluation; unless told, there is a bar in a notebook and in a terminal. */
     public Sampling progress(Progress progress) {
         return new Sampling(bridge, options.with(progress));
     }
@@ -145,8 +145,7 @@ public final class Sampling {
      * @throws BridgeException if the source cannot be read, or the engine fails
      */
     public Translation translate(Source source) {
-        return run(List.of(source), readSource(source), new long[] {options.seed()})
-                .get(0);
+        return translate(List.of(source), options.seed()).get(0);
     }
 
     /** {@link #translate(Source)} of an image in memory. */
@@ -180,13 +179,15 @@ public final class Sampling {
         }
         Tensor xT = readSource(source);
         List<Translation> drawn = new ArrayList<>();
-        for (int from = 0; from < n; from += options.batch()) {
-            int count = Math.min(options.batch(), n - from);
-            long[] seeds = new long[count];
-            for (int j = 0; j < count; j++) {
-                seeds[j] = Seeds.sample(options.seed(), from + j);
+        try (Watch watch = watch(n + " samples", n)) {
+            for (int from = 0; from < n; from += options.batch()) {
+                int count = Math.min(options.batch(), n - from);
+                long[] seeds = new long[count];
+                for (int j = 0; j < count; j++) {
+                    seeds[j] = Seeds.sample(options.seed(), from + j);
+                }
+                drawn.addAll(run(Collections.nCopies(count, source), xT.repeat(count), seeds, watch));
             }
-            drawn.addAll(run(Collections.nCopies(count, source), xT.repeat(count), seeds));
         }
         return new Samples(drawn);
     }
@@ -276,11 +277,13 @@ public final class Sampling {
                     "%d sources need as many seeds, got %d".formatted(sources.size(), seeds.length));
         }
         List<Translation> done = new ArrayList<>();
-        for (int from = 0; from < seeds.length; from += options.batch()) {
-            int to = Math.min(seeds.length, from + options.batch());
-            List<? extends Source> part = sources.subList(from, to);
-            Tensor xT = batch(part, this::readSource);
-            done.addAll(run(part, xT, Arrays.copyOfRange(seeds, from, to)));
+        try (Watch watch = watch("translation", seeds.length)) {
+            for (int from = 0; from < seeds.length; from += options.batch()) {
+                int to = Math.min(seeds.length, from + options.batch());
+                List<? extends Source> part = sources.subList(from, to);
+                Tensor xT = batch(part, this::readSource);
+                done.addAll(run(part, xT, Arrays.copyOfRange(seeds, from, to), watch));
+            }
         }
         return done;
     }
@@ -291,6 +294,11 @@ public final class Sampling {
 
     int batch() {
         return options.batch();
+    }
+
+    /** Over so many pictures, batch by batch. */
+    Watch watch(String what, int pictures) {
+        return new Watch(options, what, pictures, nfe());
     }
 
     /** xT: the source, prepared, as the model's state: 1 x C x H x W, grey repeated to three channels where the model has three. */
@@ -308,11 +316,11 @@ public final class Sampling {
         return bridge.convention().target(bridge.convention().targetOf(target), bridge.card(), options.fit());
     }
 
-    List<Translation> run(List<? extends Source> sources, Tensor xT, long[] seeds) {
+    List<Translation> run(List<? extends Source> sources, Tensor xT, long[] seeds, Progress progress) {
         List<String> names = sources.stream().map(Source::name).toList();
-        return Parts.run(bridge, options.progress(), seeds.length, (from, to) -> {
+        return Parts.run(bridge, progress, seeds.length, (from, to) -> {
             long[] own = Arrays.copyOfRange(seeds, from, to);
-            return new Run(this, options, sampler)
+            return new Run(this, options, sampler, progress)
                     .sample(names.subList(from, to), xT.items(from, to), own, Noise.seeded(own));
         });
     }

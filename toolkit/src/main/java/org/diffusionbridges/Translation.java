@@ -6,19 +6,23 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.diffusionbridges.display.Viewer;
+import org.diffusionbridges.display.Showable;
+import org.diffusionbridges.display.View;
+import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.tensors.Tensor;
 
-/** A translated picture and how it came about. Lives on the Java heap; needs no closing. */
-public final class Translation {
+/**
+ * A translated picture and how it came about; it shows itself beside its source. Lives on the Java heap; needs no closing.
+ */
+public final class Translation implements Showable {
     private final Sampling sampling;
     private final String name;
     private final Tensor xT;
     private final Tensor x0;
     private final long seed;
     private final int nfe;
-    private final List<Step> trajectory;
+    private final Trajectory trajectory;
 
     Translation(Sampling sampling, String name, Tensor xT, Tensor x0, long seed, int nfe, List<Step> trajectory) {
         this.sampling = sampling;
@@ -27,7 +31,7 @@ public final class Translation {
         this.x0 = x0;
         this.seed = seed;
         this.nfe = nfe;
-        this.trajectory = List.copyOf(trajectory);
+        this.trajectory = new Trajectory(trajectory);
     }
 
     /** The source's name. */
@@ -66,7 +70,7 @@ public final class Translation {
     }
 
     /** Every step from the booting one on; empty unless {@link Sampling#keepTrajectory} was asked for. */
-    public List<Step> trajectory() {
+    public Trajectory trajectory() {
         return trajectory;
     }
 
@@ -87,9 +91,14 @@ public final class Translation {
         Images.write(image(), file, settings());
     }
 
-    /** Shows source and result side by side: a window where there is a screen, else a file whose path is printed. */
-    public void show() {
-        Viewer.show(name, List.of(source(), image()));
+    Sampling sampling() {
+        return sampling;
+    }
+
+    /** Source and result side by side. */
+    @Override
+    public View view() {
+        return View.picture(Grid.sideBySide(source(), image()).image(), toString());
     }
 
     @Override

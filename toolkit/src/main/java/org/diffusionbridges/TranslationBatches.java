@@ -84,10 +84,13 @@ public final class TranslationBatches implements Iterable<Translation> {
                 }
             }
             if (!batch.isEmpty()) {
-                ready.addAll(sampling.run(
-                        batch,
-                        Tensor.concat(read),
-                        seeds.stream().mapToLong(Long::longValue).toArray()));
+                try (Watch watch = sampling.watch("translation", 1)) {
+                    ready.addAll(sampling.run(
+                            batch,
+                            Tensor.concat(read),
+                            seeds.stream().mapToLong(Long::longValue).toArray(),
+                            watch));
+                }
             }
         }
     }

@@ -2,17 +2,19 @@
 package org.diffusionbridges.checkpoints;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.diffusionbridges.display.Html;
 import org.diffusionbridges.networks.UNetArchitecture;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
 import org.diffusionbridges.schedules.I2sbSchedule;
 import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.schedules.VpSchedule;
 
-/** A model card as text for a terminal. */
+/** A model card as text for a terminal, and as HTML. */
 final class CardTable {
 
     private static final int WIDTH = 100;
@@ -20,24 +22,41 @@ final class CardTable {
 
     private CardTable() {}
 
-    static String of(ModelCard card) {
+    static String text(ModelCard card) {
         List<String> lines = new ArrayList<>();
         lines.add(card.name());
-        row(lines, "task", card.task());
-        row(lines, "images", images(card));
-        row(lines, "schedule", schedule(card.schedule()));
-        row(lines, "preconditioning", preconditioning(card));
-        row(lines, "default grid", card.defaultGrid().label());
-        row(lines, "network", network(card.network()));
-        row(lines, "parameters", String.format(Locale.ROOT, "%,d", card.parameters()));
-        if (card.network().numClasses() > 0) {
-            row(lines, "classes", card.network().numClasses() + " " + String.join(", ", card.classNames()));
-        }
-        row(lines, "data", "%s (%s)".formatted(card.data(), card.dataLicence()));
-        row(lines, "licence", card.licence());
-        row(lines, "credits", card.credits());
-        row(lines, "trained", trained(card.trained()));
+        facts(card).forEach((label, value) -> row(lines, label, value));
         return String.join("\n", lines);
+    }
+
+    static String html(ModelCard card) {
+        StringBuilder html = new StringBuilder("<table border=\"1\">\n<caption>");
+        html.append(Html.escape(card.name())).append("</caption>\n");
+        facts(card).forEach((label, value) -> html.append("<tr><th>")
+                .append(Html.escape(label))
+                .append("</th><td>")
+                .append(Html.escape(value))
+                .append("</td></tr>\n"));
+        return html.append("</table>").toString();
+    }
+
+    private static Map<String, String> facts(ModelCard card) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("task", card.task());
+        facts.put("images", images(card));
+        facts.put("schedule", schedule(card.schedule()));
+        facts.put("preconditioning", preconditioning(card));
+        facts.put("default grid", card.defaultGrid().label());
+        facts.put("network", network(card.network()));
+        facts.put("parameters", String.format(Locale.ROOT, "%,d", card.parameters()));
+        if (card.network().numClasses() > 0) {
+            facts.put("classes", card.network().numClasses() + " " + String.join(", ", card.classNames()));
+        }
+        facts.put("data", "%s (%s)".formatted(card.data(), card.dataLicence()));
+        facts.put("licence", card.licence());
+        facts.put("credits", card.credits());
+        facts.put("trained", trained(card.trained()));
+        return facts;
     }
 
     private static String images(ModelCard card) {

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.display.Showable;
+import org.diffusionbridges.display.View;
 import org.diffusionbridges.networks.UNetArchitecture;
 import org.diffusionbridges.preconditioning.Preconditioning;
 import org.diffusionbridges.samplers.TimeGrid;
@@ -45,7 +47,8 @@ public record ModelCard(
         String licence,
         String credits,
         long parameters,
-        Map<String, Object> trained) {
+        Map<String, Object> trained)
+        implements Showable {
 
     /** What stands where a card does not say whose data or which licence. */
     public static final String NOT_STATED = "not stated";
@@ -117,6 +120,12 @@ public record ModelCard(
     /** The card as a table for a terminal: a line for each fact, at most 100 characters wide. */
     @Override
     public String toString() {
-        return CardTable.of(this);
+        return CardTable.text(this);
+    }
+
+    /** The card as a table. */
+    @Override
+    public View view() {
+        return View.html(CardTable.html(this), toString());
     }
 }

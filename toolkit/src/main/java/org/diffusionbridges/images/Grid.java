@@ -86,7 +86,7 @@ public final class Grid {
     }
 
     /** At most {@code count} items of a list, evenly picked, the first and the last among them. */
-    static <T> List<T> picks(List<T> items, int count) {
+    public static <T> List<T> picks(List<T> items, int count) {
         if (count < 2) {
             throw new IllegalArgumentException("a film strip needs at least 2 frames, got " + count);
         }

@@ -65,6 +65,15 @@ public final class Images {
         WholeFile.write(file, out -> out.write(bytes));
     }
 
+    /** The bytes of the picture as a PNG, with text metadata as in {@link #write(BufferedImage, Path, Map)}. */
+    public static byte[] png(BufferedImage image, Map<String, String> texts) {
+        try {
+            return ImageEncoder.png(image, texts);
+        } catch (IOException e) {
+            throw new BridgeException("the picture cannot be encoded: " + e.getMessage(), e);
+        }
+    }
+
     /** The picture at its own size: 1 x channels x height x width, channels 1 or 3. */
     public static Tensor toTensor(BufferedImage image, int channels) {
         return toTensor(image, channels, image.getHeight(), image.getWidth(), Fit.STRETCH);
