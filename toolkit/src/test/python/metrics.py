@@ -2,9 +2,12 @@
 """Prints the constants that the tests of org.diffusionbridges.metrics hold ours against.
 
     python3 -m venv v && v/bin/pip install numpy==2.1.3 scipy==1.14.1 scikit-image==0.24.0 pillow==11.0.0
-    v/bin/python toolkit/src/test/python/metrics.py
+    v/bin/python toolkit/src/test/python/metrics.py [toolkit/src/test/resources/org/diffusionbridges/metrics]
 """
+import sys
+
 import numpy as np
+from PIL import Image
 from scipy.linalg import sqrtm
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
@@ -34,3 +37,23 @@ for name, other in (("y", y), ("near", near)):
         x, other, channel_axis=0, data_range=2, gaussian_weights=True, sigma=1.5, use_sample_covariance=False))))
 
 print("Fréchet, 40 and 50 of 6:", repr(float(frechet(features(40, 6, 7, 11), features(50, 6, 13, 5)))))
+
+
+def vendi(x):
+    unit = x / np.linalg.norm(x, axis=1, keepdims=True)
+    p = np.linalg.eigvalsh(unit @ unit.T / len(x))
+    p = p[p > 1e-14]
+    return float(np.exp(-(p * np.log(p)).sum()))
+
+
+print("Vendi, 40 and 5 of 6:", vendi(features(40, 6, 7, 11)), vendi(features(5, 6, 7, 11)))
+
+for height, width in ((20, 17), (700, 650)):
+    levels = np.rint((image(1, height, width, 1, 3)[0] + 1) * 127.5).astype(np.float32)
+    seen = np.asarray(Image.fromarray(levels, mode="F").resize((299, 299), Image.BICUBIC)).clip(0, 255).ravel()
+    print("Pillow", [float(seen[i]) for i in (0, 298, 150 * 299 + 149, 298 * 299, 298 * 299 + 298)])
+
+if len(sys.argv) > 1:  # the two files in toolkit/src/test/resources/org/diffusionbridges/metrics
+    y = features(50, 6, 13, 5)
+    np.savez(sys.argv[1] + "/moments.npz", mu=y.mean(0), sigma=np.cov(y, rowvar=False))
+    np.savez(sys.argv[1] + "/activations.npz", y)

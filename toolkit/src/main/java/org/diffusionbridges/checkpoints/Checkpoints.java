@@ -77,7 +77,18 @@ public final class Checkpoints {
      * @throws BridgeException if a value is NaN or infinite, or the file cannot be written
      */
     public static void saveArrays(Path target, Map<String, String> metadata, Weights arrays) {
-        SafetensorsWriter.write(target, metadata, arrays, ElementType.FLOAT32);
+        saveArrays(target, metadata, arrays, ElementType.FLOAT32);
+    }
+
+    /**
+     * Writes arrays that are no model, with metadata, as a safetensors file, whole or not at all.
+     *
+     * @param type FLOAT32 or FLOAT16
+     * @throws IllegalArgumentException if the type is another
+     * @throws BridgeException if a value is NaN, infinite or too large for the type, or the file cannot be written
+     */
+    public static void saveArrays(Path target, Map<String, String> metadata, Weights arrays, ElementType type) {
+        SafetensorsWriter.write(target, metadata, arrays, type);
     }
 
     /**

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.data;
 
+import java.net.URL;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -29,6 +31,11 @@ public interface NamedPairs {
 
     /** Whom to credit. */
     String credits();
+
+    /** A classifier of the targets, trained to judge what is drawn: a safetensors resource; empty if there is none. */
+    default Optional<URL> classifier() {
+        return Optional.empty();
+    }
 
     /** All datasets on the class path, by name. */
     static List<NamedPairs> all() {

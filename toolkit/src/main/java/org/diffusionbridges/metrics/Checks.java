@@ -59,4 +59,39 @@ final class Checks {
             }
         }
     }
+
+    /** No extractor but Inception's own has its name, so that nothing else is called FID. */
+    static void named(FeatureExtractor extractor) {
+        if (extractor.name().startsWith(Inception.SPACE) && !(extractor instanceof Inception.Extractor)) {
+            throw new IllegalArgumentException(
+                    "an extractor must have a name of its own, '%s' is Inception's".formatted(extractor.name()));
+        }
+    }
+
+    static void group(Tensor samples) {
+        images(samples);
+        if (samples.batch() < 2) {
+            throw new IllegalArgumentException(
+                    "diversity needs at least 2 samples of a source, got %d: draw more".formatted(samples.batch()));
+        }
+    }
+
+    /** Rows that are not negative and of sum 1, to float16's rounding. */
+    static void probabilities(Features features) {
+        int classes = features.dimension();
+        double[] p = features.vectors().values();
+        for (int i = 0; i < features.size(); i++) {
+            double sum = 0;
+            boolean negative = false;
+            for (int k = 0; k < classes; k++) {
+                sum += p[i * classes + k];
+                negative |= p[i * classes + k] < 0;
+            }
+            if (negative || Math.abs(sum - 1) > 1e-2) {
+                throw new IllegalArgumentException(
+                        "this figure needs class probabilities, got vectors of %s whose sum is %s: take the classifier's probabilities()"
+                                .formatted(features.space(), sum));
+            }
+        }
+    }
 }

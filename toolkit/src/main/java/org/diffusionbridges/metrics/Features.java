@@ -44,6 +44,7 @@ public record Features(String space, Tensor vectors) {
      *     suit the extractor, or it gives something else than {@code dimension()} finite numbers for each
      */
     public static Features of(FeatureExtractor extractor, ImageSet images, int batch) {
+        Checks.named(extractor);
         if (images.size() == 0) {
             throw new IllegalArgumentException("features need at least one image, got none");
         }

@@ -13,7 +13,7 @@ import org.hipparchus.linear.RealMatrix;
  * <pre>d² = |μ1 − μ2|² + tr Σ1 + tr Σ2 − 2 tr (Σ1^½ Σ2 Σ1^½)^½</pre>
  *
  * <p>Both roots are of symmetric matrices, taken eigenvalue by eigenvalue, so singular covariances need no offset. Its name
- * says whose features they are. It falls as sets grow:
+ * is FID where the features are {@link Inception}'s, and else says whose they are. It falls as sets grow:
  * compare sets of one size.
  */
 public final class FrechetDistance implements SetMetric {
@@ -37,7 +37,9 @@ public final class FrechetDistance implements SetMetric {
 
     @Override
     public String name() {
-        return "Fréchet distance in the features of " + reference.space();
+        return reference.space().equals(Inception.SPACE)
+                ? "FID"
+                : "Fréchet distance in the features of " + reference.space();
     }
 
     @Override

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.metrics;
 
+import java.nio.file.Path;
 import java.util.Arrays;
+import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.checkpoints.NpzFile;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.RealMatrix;
 
@@ -85,6 +88,42 @@ public record Moments(String space, double[] mean, double[][] covariance) {
             }
         }
         return new Moments(features.space(), mean, covariance);
+    }
+
+    /**
+     * Reference statistics from an NPZ file: {@code mu} and {@code sigma}, or else a single array of N x D features.
+     *
+     * @param extractor whose features the file's are
+     * @throws IllegalArgumentException if the statistics are of another dimension or no moments
+     * @throws BridgeException if the file cannot be read, or holds neither
+     */
+    public static Moments read(Path npz, FeatureExtractor extractor) {
+        Checks.named(extractor);
+        NpzFile file = NpzFile.read(npz);
+        Moments moments;
+        if (file.has("mu") && file.has("sigma")) {
+            int d = file.values("mu").length;
+            double[] sigma = file.values("sigma");
+            if (sigma.length != d * d) {
+                throw new IllegalArgumentException("%s: a mu of %d numbers needs a sigma of %2$dx%2$d, got %3$s"
+                        .formatted(npz, d, Arrays.toString(file.shape("sigma"))));
+            }
+            double[][] rows = new double[d][];
+            Arrays.setAll(rows, i -> Arrays.copyOfRange(sigma, i * d, (i + 1) * d));
+            moments = new Moments(extractor.name(), file.values("mu"), rows);
+        } else if (file.names().size() == 1) {
+            moments = of(new Features(
+                    extractor.name(), file.tensor(file.names().iterator().next())));
+        } else {
+            throw new BridgeException(
+                    "%s must hold mu and sigma, or one array of features, got %s".formatted(npz, file.names()));
+        }
+        if (moments.dimension() != extractor.dimension()) {
+            throw new IllegalArgumentException(
+                    "%s holds statistics of %d features, %s gives %d: they are of another extractor"
+                            .formatted(npz, moments.dimension(), extractor.name(), extractor.dimension()));
+        }
+        return moments;
     }
 
     int dimension() {

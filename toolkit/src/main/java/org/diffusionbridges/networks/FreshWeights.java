@@ -3,6 +3,7 @@ package org.diffusionbridges.networks;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -22,7 +23,11 @@ final class FreshWeights implements Weights {
     private final long seed;
 
     FreshWeights(UNetArchitecture arch, long seed) {
-        TorchScript.parameters(arch).forEach(parameter -> parameters.put(parameter.name(), parameter));
+        this(TorchScript.parameters(arch), seed);
+    }
+
+    FreshWeights(List<ParameterSpec> specs, long seed) {
+        specs.forEach(parameter -> parameters.put(parameter.name(), parameter));
         this.seed = seed;
     }
 

@@ -67,6 +67,12 @@ interface GraphBuilder<V> {
 
     V averageHalf(V x);
 
+    /** (N, C, H, W) to (N, C). */
+    V meanOverPixels(V x);
+
+    /** exp(x_k) / Σ exp(x_j) along the channels of (N, C). */
+    V softmax(V x);
+
     /** Zeroes with the given probability and rescales, while training only. */
     V dropout(V x, double probability);
 

@@ -14,8 +14,11 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.DeviceMemoryException;
@@ -24,7 +27,7 @@ import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network on a device, ready to be evaluated: any TorchScript module of the form F(x, c_noise, xT[, y]).
+ * A network on a device, ready to be evaluated: any TorchScript module of the form F(x, c_noise, xT[, y]), or F(x).
  *
  * <p>It may be shared by any number of threads. Native memory is bounded: an evaluation leaves nothing behind, a session
  * holds xT and the labels, the network its weights. Closing waits for evaluations under way; one that begins later fails
@@ -60,10 +63,24 @@ public final class Network implements AutoCloseable {
      * @throws BridgeException as {@link TorchScript#compile} and {@link #load}
      */
     public static Network compile(UNetArchitecture arch, Weights weights, Precision precision, Device device) {
+        return compiled(device, archive -> TorchScript.compile(arch, weights, precision, archive));
+    }
+
+    /**
+     * Compiles a classifier with its weights and loads the result.
+     *
+     * @throws BridgeException as {@link TorchScript#compile} and {@link #load}
+     */
+    public static Network compile(
+            ClassifierArchitecture arch, ClassifierArchitecture.Output output, Weights weights, Device device) {
+        return compiled(device, archive -> TorchScript.compile(arch, output, weights, archive));
+    }
+
+    private static Network compiled(Device device, Consumer<Path> compiler) {
         Path archive = null;
         try {
             archive = Files.createTempFile("bridges-", ".pt");
-            TorchScript.compile(arch, weights, precision, archive);
+            compiler.accept(archive);
             return load(archive, device);
         } catch (IOException e) {
             throw new BridgeException("no temporary file for the network's archive: " + e, e);
@@ -113,6 +130,48 @@ public final class Network implements AutoCloseable {
                     "%d sources need as many labels, got %d".formatted(xT.batch(), labels.length));
         }
         return open(xT, labels);
+    }
+
+    /**
+     * The output of a module of another form, {@code forward(x, flags..)}, such as one that extracts features.
+     *
+     * @param x whatever it takes, batch first
+     * @param flags the arguments after it, as many as are to be given
+     * @return a new tensor, batch first
+     * @throws IllegalStateException if the network is closed
+     * @throws DeviceMemoryException if the device has no memory for the batch
+     * @throws BridgeException if the engine fails, or the module gives something else than one tensor
+     */
+    public Tensor apply(Tensor x, boolean... flags) {
+        List<Tensor> outputs = applyToAll(x, flags);
+        if (outputs.size() != 1) {
+            throw new BridgeException("a module must give one tensor, this one gave %d: name another output or file"
+                    .formatted(outputs.size()));
+        }
+        return outputs.get(0);
+    }
+
+    /** As {@link #apply}, of a module that gives several tensors: a tuple or a list, in its order. */
+    public List<Tensor> applyToAll(Tensor x, boolean... flags) {
+        return locked(() -> {
+            requireOpen();
+            List<IValue> arguments = new ArrayList<>();
+            try (NDManager step = manager.newSubManager()) {
+                arguments.add(value(Torch.upload(step, x.values(), longs(x.shape()))));
+                for (boolean flag : flags) {
+                    arguments.add(IValue.from(flag));
+                }
+                try (IValue result = loaded.block().forward(arguments.toArray(IValue[]::new))) {
+                    return result.toNDList((PtNDManager) step).stream()
+                            .map(Network::download)
+                            .toList();
+                }
+            } catch (EngineException e) {
+                throw Torch.failure(device(), x.batch(), "the network failed on %s".formatted(x), e);
+            } finally {
+                arguments.forEach(IValue::close);
+            }
+        });
     }
 
     private Session open(Tensor xT, int @Nullable [] labels) {

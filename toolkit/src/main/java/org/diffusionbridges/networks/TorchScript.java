@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.networks.TorchScriptBuilder.ParameterSpec;
@@ -32,15 +33,36 @@ public final class TorchScript {
      * @throws BridgeException if tensors are missing, surplus or misshapen (it names them), or the file cannot be written
      */
     public static void compile(UNetArchitecture arch, Weights weights, Precision precision, Path target) {
-        compile(arch, weights, precision, false, target);
+        requireFit(misfit(arch, weights));
+        write(TorchScriptBuilder.build(arch, precision), weights, false, target);
     }
 
-    static void compile(UNetArchitecture arch, Weights weights, Precision precision, boolean trainable, Path target) {
-        TorchScriptBuilder.Module module = TorchScriptBuilder.build(arch, precision);
-        misfit(arch, module.parameters(), weights).ifPresent(faults -> {
+    /**
+     * Writes a classifier's archive, whose module is {@code forward(x)}: images (N, C, H, W) in float32 to (N, features),
+     * or to (N, classes).
+     *
+     * @throws BridgeException as {@link #compile(UNetArchitecture, Weights, Precision, Path)}
+     */
+    public static void compile(
+            ClassifierArchitecture arch, ClassifierArchitecture.Output output, Weights weights, Path target) {
+        // an archive of the features alone has no use for the last layer, whose weights are there all the same
+        requireFit(misfit(
+                TorchScriptBuilder.build(arch, ClassifierArchitecture.Output.LOGITS)
+                        .parameters(),
+                weights,
+                List::of));
+        write(TorchScriptBuilder.build(arch, output), weights, false, target);
+    }
+
+    static void requireFit(Optional<String> misfit) {
+        misfit.ifPresent(faults -> {
             throw new BridgeException("the weights do not fit the architecture: " + faults
                     + ". Check the model's settings against the checkpoint they came with.");
         });
+    }
+
+    /** Writes a module's archive with weights that fit it. */
+    static void write(TorchScriptBuilder.Module module, Weights weights, boolean trainable, Path target) {
         Path absolute = target.toAbsolutePath();
         Path temporary = null;
         try {
@@ -81,10 +103,13 @@ public final class TorchScript {
      * first {@value #NAMES_SHOWN} are named and all are counted.
      */
     public static Optional<String> misfit(UNetArchitecture arch, Weights weights) {
-        return misfit(arch, parameters(arch), weights);
+        return misfit(parameters(arch), weights, () -> ReadArchitecture.of(weights)
+                .map(read -> read.differencesFrom(arch))
+                .orElse(List.of("its tensors are no ADM U-Net's")));
     }
 
-    private static Optional<String> misfit(UNetArchitecture arch, List<ParameterSpec> parameters, Weights weights) {
+    private static Optional<String> misfit(
+            List<ParameterSpec> parameters, Weights weights, Supplier<List<String>> settings) {
         List<String> missing = new ArrayList<>();
         List<String> misshapen = new ArrayList<>();
         Set<String> names = weights.names();
@@ -106,9 +131,7 @@ public final class TorchScript {
         if (missing.isEmpty() && misshapen.isEmpty() && surplus.isEmpty()) {
             return Optional.empty();
         }
-        List<String> faults = new ArrayList<>(ReadArchitecture.of(weights)
-                .map(read -> read.differencesFrom(arch))
-                .orElse(List.of("its tensors are no ADM U-Net's")));
+        List<String> faults = new ArrayList<>(settings.get());
         describe(faults, "missing", missing);
         describe(faults, "not known to it", surplus);
         describe(faults, "of another shape", misshapen);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Writes a graph as the source of one TorchScript module, a line a node, and collects the tensors it speaks of. */
 final class TorchScriptBuilder implements GraphBuilder<String> {
@@ -50,8 +51,21 @@ final class TorchScriptBuilder implements GraphBuilder<String> {
     /** The U-Net as {@code Net.forward(x, c_noise, xT[, y])}. */
     static Module build(UNetArchitecture arch, Precision precision) {
         boolean labelled = arch.numClasses() > 0;
+        return module(
+                labelled ? List.of("x", "c_noise", "xT", "y") : List.of("x", "c_noise", "xT"),
+                precision,
+                builder -> UNet.describe(arch, builder, "x", "c_noise", "xT", labelled ? "y" : null));
+    }
+
+    /** The classifier as {@code Net.forward(x)}, in float32. */
+    static Module build(ClassifierArchitecture arch, ClassifierArchitecture.Output output) {
+        return module(List.of("x"), Precision.FLOAT32, builder -> Classifier.describe(arch, output, builder, "x"));
+    }
+
+    private static Module module(
+            List<String> inputs, Precision precision, Function<TorchScriptBuilder, String> network) {
         TorchScriptBuilder builder = new TorchScriptBuilder(precision);
-        String output = UNet.describe(arch, builder, "x", "c_noise", "xT", labelled ? "y" : null);
+        String output = network.apply(builder);
         StringBuilder source = new StringBuilder("class Net(Module):\n");
         source.append("  __parameters__ = [");
         builder.parameters.forEach(p -> source.append('"').append(p.attribute()).append("\", "));
@@ -62,8 +76,9 @@ final class TorchScriptBuilder implements GraphBuilder<String> {
                 p -> source.append("  ").append(p.attribute()).append(" : Tensor\n"));
         builder.constants.forEach(c -> source.append("  ").append(c.name()).append(" : Tensor\n"));
         source.append("  training : bool\n");
-        source.append("  def forward(self: __torch__.Net,\n    x: Tensor,\n    c_noise: Tensor,\n    xT: Tensor");
-        source.append(labelled ? ",\n    y: Tensor) -> Tensor:\n" : ") -> Tensor:\n");
+        source.append("  def forward(self: __torch__.Net");
+        inputs.forEach(input -> source.append(",\n    ").append(input).append(": Tensor"));
+        source.append(") -> Tensor:\n");
         source.append(builder.lines).append("    return ").append(output).append('\n');
         return new Module(
                 source.toString(), List.copyOf(builder.parameters), List.copyOf(builder.constants), precision);
@@ -173,6 +188,16 @@ final class TorchScriptBuilder implements GraphBuilder<String> {
     @Override
     public String averageHalf(String x) {
         return line("torch.avg_pool2d(%s, [2, 2], [2, 2], [0, 0], False, True, None)", x);
+    }
+
+    @Override
+    public String meanOverPixels(String x) {
+        return line("torch.mean(%s, [2, 3])", x);
+    }
+
+    @Override
+    public String softmax(String x) {
+        return line("torch.softmax(%s, 1)", x);
     }
 
     @Override

@@ -6,19 +6,10 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.IValueUtils;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.checkpoints.Weights;
-import org.diffusionbridges.networks.TorchScriptBuilder.ParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,30 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainableNetwork implements AutoCloseable {
     private final UNetArchitecture arch;
-    private final Torch.Loaded loaded;
-    private final NDManager manager;
-    private final Map<String, NDArray> parameters;
-    private boolean training;
-    private boolean closed;
+    private final TrainableModule module;
 
-    private TrainableNetwork(UNetArchitecture arch, Torch.Loaded loaded) {
+    private TrainableNetwork(UNetArchitecture arch, TrainableModule module) {
         this.arch = arch;
-        this.loaded = loaded;
-        manager = loaded.model().getNDManager();
-        training = true;
-        JniUtils.enableTrainingMode(loaded.block());
-        NDList arrays = JniUtils.moduleGetParams(loaded.block(), (PtNDManager) manager);
-        Map<String, NDArray> byAttribute = new LinkedHashMap<>();
-        arrays.forEach(array -> byAttribute.put(array.getName(), array));
-        Map<String, NDArray> byName = new LinkedHashMap<>();
-        for (ParameterSpec parameter : TorchScript.parameters(arch)) {
-            NDArray array = byAttribute.get(parameter.attribute());
-            if (array == null) {
-                throw new IllegalStateException("PyTorch did not load parameter " + parameter.name());
-            }
-            byName.put(parameter.name(), array);
-        }
-        parameters = Collections.unmodifiableMap(byName);
+        this.module = module;
     }
 
     /**
@@ -69,18 +41,9 @@ public final class TrainableNetwork implements AutoCloseable {
      * @throws BridgeException if the weights do not fit, PyTorch cannot start or cannot hold it on the device
      */
     public static TrainableNetwork of(UNetArchitecture arch, Weights weights, Device device) {
-        Path archive = null;
-        try {
-            archive = Files.createTempFile("bridges-", ".pt");
-            TorchScript.compile(arch, weights, Precision.FLOAT32, true, archive);
-            return new TrainableNetwork(arch, Torch.load(archive, device, true));
-        } catch (IOException e) {
-            throw new BridgeException("no temporary file for the network's archive: " + e, e);
-        } finally {
-            if (archive != null) {
-                TorchScript.deleteQuietly(archive);
-            }
-        }
+        TorchScript.requireFit(TorchScript.misfit(arch, weights));
+        return new TrainableNetwork(
+                arch, new TrainableModule(TorchScriptBuilder.build(arch, Precision.FLOAT32), weights, device));
     }
 
     public UNetArchitecture architecture() {
@@ -89,7 +52,7 @@ public final class TrainableNetwork implements AutoCloseable {
 
     /** The manager of the network's device, for a sub-manager a step. */
     public NDManager manager() {
-        return manager;
+        return module.manager();
     }
 
     /**
@@ -97,14 +60,12 @@ public final class TrainableNetwork implements AutoCloseable {
      * to be read and changed in place, not closed.
      */
     public Map<String, NDArray> parameters() {
-        requireOpen();
-        return parameters;
+        return module.parameters();
     }
 
     /** Records gradients from here on until it is closed. PyTorch in DJL allows one at a time in a process. */
     public GradientCollector gradientCollector() {
-        requireOpen();
-        return Torch.engine().newGradientCollector();
+        return module.gradientCollector();
     }
 
     /**
@@ -119,7 +80,6 @@ public final class TrainableNetwork implements AutoCloseable {
      * @throws BridgeException if the engine fails
      */
     public NDArray forward(NDArray x, NDArray cNoise, NDArray xT, @Nullable NDArray y, boolean training) {
-        requireOpen();
         if ((y == null) == (arch.numClasses() > 0)) {
             throw new IllegalArgumentException(
                     arch.numClasses() > 0
@@ -127,16 +87,7 @@ public final class TrainableNetwork implements AutoCloseable {
                             : "this network has no classes and takes no labels");
         }
         try {
-            if (this.training != training) {
-                this.training = training;
-                if (training) {
-                    JniUtils.enableTrainingMode(loaded.block());
-                } else {
-                    JniUtils.enableInferenceMode(loaded.block());
-                }
-            }
-            NDList inputs = y == null ? new NDList(x, cNoise, xT) : new NDList(x, cNoise, xT, y);
-            return IValueUtils.forward(loaded.block(), inputs, training).singletonOrThrow();
+            return module.forward(y == null ? new NDList(x, cNoise, xT) : new NDList(x, cNoise, xT, y), training);
         } catch (EngineException e) {
             throw new BridgeException(
                     "the network failed on x %s with xT %s: %s".formatted(x.getShape(), xT.getShape(), Torch.reason(e)),
@@ -144,18 +95,9 @@ public final class TrainableNetwork implements AutoCloseable {
         }
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("this network is closed");
-        }
-    }
-
     /** Releases the weights; further calls do nothing. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            loaded.model().close();
-        }
+        module.close();
     }
 }

@@ -215,6 +215,28 @@ final class PlainJavaBuilder implements GraphBuilder<Tensor> {
     }
 
     @Override
+    public Tensor meanOverPixels(Tensor x) {
+        int pixels = x.itemSize() / x.extent(1);
+        Tensor mean = Tensor.zeros(x.batch(), x.extent(1));
+        for (int i = 0; i < x.values().length; i++) {
+            mean.values()[i / pixels] += x.values()[i] / pixels;
+        }
+        return mean;
+    }
+
+    @Override
+    public Tensor softmax(Tensor x) {
+        int classes = x.extent(1);
+        Tensor p = each(x, Math::exp);
+        double[] sums = new double[x.batch()];
+        for (int i = 0; i < p.values().length; i++) {
+            sums[i / classes] += p.values()[i];
+        }
+        Arrays.setAll(p.values(), i -> p.values()[i] / sums[i / classes]);
+        return p;
+    }
+
+    @Override
     public Tensor dropout(Tensor x, double probability) {
         return x;
     }

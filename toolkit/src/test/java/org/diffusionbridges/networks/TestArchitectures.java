@@ -69,9 +69,13 @@ final class TestArchitectures {
 
     /** Weights none of which is zero, so that everything that the network computes shows in its output. */
     static HeapWeights randomWeights(UNetArchitecture arch, long seed) {
+        return randomWeights(TorchScript.stateDict(arch), seed);
+    }
+
+    static HeapWeights randomWeights(Map<String, long[]> stateDict, long seed) {
         Random random = new Random(seed);
         HeapWeights weights = new HeapWeights();
-        TorchScript.stateDict(arch).forEach((name, shape) -> {
+        stateDict.forEach((name, shape) -> {
             long fanIn = Math.max(1, Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b));
             float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
             for (int i = 0; i < values.length; i++) {

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.fashion;
 
+import java.net.URL;
+import java.util.Objects;
+import java.util.Optional;
 import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.PairDataset;
 
 /** {@link FashionPairs} by name. */
 public final class Fashion implements NamedPairs {
+    private static final String CLASSIFIER = "/org/diffusionbridges/models/fashion-classifier.safetensors";
+
     @Override
     public String name() {
         return "fashion";
@@ -39,5 +44,10 @@ public final class Fashion implements NamedPairs {
     @Override
     public String credits() {
         return "Fashion-MNIST, (c) 2017 Zalando SE";
+    }
+
+    @Override
+    public Optional<URL> classifier() {
+        return Optional.of(Objects.requireNonNull(Fashion.class.getResource(CLASSIFIER), CLASSIFIER));
     }
 }

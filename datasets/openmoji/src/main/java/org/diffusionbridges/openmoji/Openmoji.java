@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.openmoji;
 
+import java.net.URL;
+import java.util.Objects;
+import java.util.Optional;
 import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.PairDataset;
 
 /** {@link OpenmojiPairs} by name. */
 public final class Openmoji implements NamedPairs {
+    private static final String CLASSIFIER = "/org/diffusionbridges/models/openmoji-classifier.safetensors";
+
     @Override
     public String name() {
         return "openmoji";
@@ -39,5 +44,10 @@ public final class Openmoji implements NamedPairs {
     @Override
     public String credits() {
         return "OpenMoji, the open-source emoji and icon project";
+    }
+
+    @Override
+    public Optional<URL> classifier() {
+        return Optional.of(Objects.requireNonNull(Openmoji.class.getResource(CLASSIFIER), CLASSIFIER));
     }
 }

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+import static org.diffusionbridges.metrics.MetricInputs.constant;
+
+import java.util.List;
+import org.diffusionbridges.images.Canny;
+import org.diffusionbridges.tensors.Tensor;
+import org.junit.jupiter.api.Test;
+
+class DrawingMetricsTest {
+    private static final double ROUNDING = 1e-12;
+    private static final int SIZE = 16;
+    private final EdgeAgreement drawn = new EdgeAgreement(Canny.FASHION, true);
+    private final Tensor white = constant(1, 1, SIZE, SIZE);
+
+    /** White with the columns from {@code left} on black. */
+    private static Tensor halves(int left) {
+        Tensor image = constant(1, 1, SIZE, SIZE);
+        for (int i = 0; i < image.values().length; i++) {
+            image.values()[i] = i % SIZE >= left ? -1 : 1;
+        }
+        return image;
+    }
+
+    /** White with one black column, from the given row on. */
+    private static Tensor line(int column, int from) {
+        Tensor image = constant(1, 1, SIZE, SIZE);
+        for (int y = from; y < SIZE; y++) {
+            image.values()[y * SIZE + column] = -1;
+        }
+        return image;
+    }
+
+    @Test
+    void an_edge_within_a_pixel_of_the_drawing_agrees_and_one_further_off_does_not() {
+        // the halves' edge is one line, in column 7 or 8
+        assertThat(drawn.of(halves(8), line(7, 0))).isEqualTo(1);
+        assertThat(drawn.of(halves(8), line(8, 0))).isEqualTo(1);
+        assertThat(drawn.of(halves(8), line(4, 0))).isZero();
+        assertThat(drawn.of(halves(8), line(11, 0))).isZero();
+    }
+
+    @Test
+    void f1_joins_precision_and_recall() {
+        // half a drawing, of 8 rows: all of it is found, of the image's 16 edge pixels the lower 8 and one above are
+        // near
+        assertThat(drawn.of(halves(8), line(8, 8))).isCloseTo(2 * 9 / 16.0 / (1 + 9 / 16.0), within(ROUNDING));
+    }
+
+    @Test
+    void canny_may_find_the_edges_of_both() {
+        EdgeAgreement both = new EdgeAgreement(Canny.FASHION, false);
+        assertThat(both.of(halves(8), halves(8))).isEqualTo(1);
+        assertThat(both.of(halves(4), halves(11))).isZero();
+    }
+
+    @Test
+    void no_edges_agree_with_no_edges_and_with_nothing_else() {
+        assertThat(drawn.of(white, white)).isEqualTo(1);
+        assertThat(drawn.of(white, line(8, 0))).isZero();
+        assertThat(drawn.of(halves(8), white)).isZero();
+    }
+
+    @Test
+    void a_colour_image_is_compared_by_its_luma_and_an_image_of_another_size_refused() {
+        Tensor colour = Tensor.of(
+                Tensor.concat(List.of(halves(8), halves(8), halves(8))).values(), 1, 3, SIZE, SIZE);
+        assertThat(drawn.of(colour, line(8, 0))).isEqualTo(1);
+        assertThat(drawn.reference()).isEqualTo(PairMetric.Reference.SOURCE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> drawn.of(white, constant(1, 1, SIZE, 8)))
+                .withMessage("an image and its source must be of one size, got Tensor[1, 1, 16, 16] and "
+                        + "Tensor[1, 1, 16, 8]: resize one of them");
+    }
+
+    @Test
+    void the_share_within_a_palette_counts_pixels_not_channels() {
+        // red, nearly red by 5 levels in green, off by 6, and green
+        Tensor image = Tensor.of(
+                new double[] {
+                    1, 1, 1, -1, //
+                    -1, -1 + 5 / 127.5, -1 + 6 / 127.5, 1, //
+                    -1, -1, -1, -1
+                },
+                1,
+                3,
+                2,
+                2);
+        assertThat(new PaletteShare(List.of(0xff0000), 0).of(image, image)).isEqualTo(0.25);
+        assertThat(new PaletteShare(List.of(0xff0000), 5).of(image, image)).isEqualTo(0.5);
+        assertThat(new PaletteShare(List.of(0xff0000, 0x00ff00), 6).of(image, image))
+                .isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PaletteShare(List.of(), 3))
+                .withMessage("a palette needs a colour and a tolerance in [0, 255], got 0 colours and 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PaletteShare(List.of(0), 3).of(white, white))
+                .withMessage("a palette needs an image of 3 channels, got Tensor[1, 1, 16, 16]");
+    }
+}
