@@ -131,6 +131,10 @@ public final class Sampling {
         return options.seed();
     }
 
+    public int batch() {
+        return options.batch();
+    }
+
     /** The settings that decide the result, by name, in a fixed order: what a file's metadata and a table say. */
     public Map<String, String> settings() {
         return Settings.of(this, options);
@@ -160,8 +164,8 @@ public final class Sampling {
 
     /**
      * Translates many pictures, batch by batch, as the result is iterated over: nothing runs before, and no more than one
-     * batch is in memory. A source that cannot be read is listed, and the rest go on. Source i has {@code seed + i}, whether
-     * those before it could be read or not.
+     * batch is in memory beside the next one's sources, which are read meanwhile. A source that cannot be read is listed, and
+     * the rest go on. Source i has {@code seed + i}, whether those before it could be read or not.
      */
     public TranslationBatches translateAll(Iterable<? extends Source> sources) {
         return new TranslationBatches(this, sources);
@@ -290,10 +294,6 @@ public final class Sampling {
 
     private static Tensor batch(List<? extends Source> pictures, Function<Source, Tensor> reading) {
         return Tensor.concat(pictures.stream().map(reading).toList());
-    }
-
-    int batch() {
-        return options.batch();
     }
 
     /** Over so many pictures, batch by batch. */

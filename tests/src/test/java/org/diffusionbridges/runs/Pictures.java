@@ -4,8 +4,12 @@ package org.diffusionbridges.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.fashion.FashionPairs;
@@ -47,5 +51,13 @@ final class Pictures {
                 .max()
                 .orElseThrow();
         assertThat(worst).as("%s: grey levels apart", what).isLessThanOrEqualTo(1);
+    }
+
+    /** How many finished PNGs a folder holds. */
+    static long count(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .count();
+        }
     }
 }

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.Translation;
@@ -21,7 +23,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
 /**
- * Many sources into a folder, batch by batch. Each result is written whole or not at all, and one that is there already, made
+ * Many sources into a folder, batch by batch: pictures are read, translated and written at the same time. Each result is written whole or not at all, and one that is there already, made
  * with the same settings and no older than its source and its model, is left alone: so a run after a kill does what is missing. The seed
  * of source i is {@code seed + i} whatever is skipped, which makes both runs' folders equal.
  */
@@ -46,15 +48,17 @@ final class FolderTranslation {
 
     /** Runs to the end and returns the exit code: 1 if any source failed. */
     int run() {
-        List<Outputs> missing = all.stream().filter(o -> !isFinished(o)).toList();
-        try (FolderProgress progress = FolderProgress.of(missing.size(), err)) {
-            for (List<Outputs> stretch : stretches(missing)) {
-                if (samples == 1) {
-                    translate(stretch, progress);
-                } else {
-                    stretch.forEach(source -> sample(source, progress));
-                }
+        Set<Outputs> missing = new LinkedHashSet<>(
+                all.stream().filter(source -> !isFinished(source)).toList());
+        try (FolderProgress progress = FolderProgress.of(missing.size(), err);
+                ResultWriter writer = new ResultWriter(progress::step)) {
+            for (List<Outputs> stretch : samples == 1 ? stretches(missing) : List.<List<Outputs>>of()) {
+                translate(stretch, missing, writer, progress);
             }
+            for (Outputs source : samples == 1 ? Set.<Outputs>of() : missing) {
+                sample(source, writer, progress);
+            }
+            writer.finish();
         }
         failures.forEach(failure -> err.println("bridges: " + failure));
         err.flush();
@@ -64,28 +68,35 @@ final class FolderTranslation {
         return failures.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    /** Neighbours stay together, since a batch's seeds count up. */
-    private static List<List<Outputs>> stretches(List<Outputs> missing) {
+    /**
+     * Whole batches with anything missing, neighbours together. A picture can differ in its last bit with the batch it is in,
+     * so a rerun computes the very batches of an undisturbed run, and keeps what was missing.
+     */
+    private List<List<Outputs>> stretches(Set<Outputs> missing) {
         List<List<Outputs>> stretches = new ArrayList<>();
-        int next = -1;
-        for (Outputs source : missing) {
-            if (source.index() != next) {
-                stretches.add(new ArrayList<>());
+        boolean neighbour = false;
+        for (int from = 0; from < all.size(); from += sampling.batch()) {
+            List<Outputs> batch = all.subList(from, Math.min(all.size(), from + sampling.batch()));
+            boolean wanted = batch.stream().anyMatch(missing::contains);
+            if (wanted && neighbour) {
+                stretches.get(stretches.size() - 1).addAll(batch);
+            } else if (wanted) {
+                stretches.add(new ArrayList<>(batch));
             }
-            stretches.get(stretches.size() - 1).add(source);
-            next = source.index() + 1;
+            neighbour = wanted;
         }
         return stretches;
     }
 
-    private void translate(List<Outputs> stretch, FolderProgress progress) {
+    private void translate(List<Outputs> stretch, Set<Outputs> missing, ResultWriter writer, FolderProgress progress) {
         long first = sampling.seed() + stretch.get(0).index();
         TranslationBatches batches = sampling.seed(first)
                 .translateAll(stretch.stream().map(o -> Source.of(o.source())).toList());
         for (Translation translation : batches) {
-            translation.save(
-                    stretch.get((int) (translation.seed() - first)).files().get(0));
-            progress.step();
+            Outputs source = stretch.get((int) (translation.seed() - first));
+            if (missing.contains(source)) {
+                writer.write(List.of(translation), source.files());
+            }
         }
         for (TranslationBatches.Failure failure : batches.failures()) {
             failures.add(failure.reason());
@@ -93,18 +104,18 @@ final class FolderTranslation {
         }
     }
 
-    private void sample(Outputs source, FolderProgress progress) {
+    private void sample(Outputs source, ResultWriter writer, FolderProgress progress) {
+        List<Translation> drawn;
         try {
-            List<Translation> drawn = sampling.seed(sampling.seed() + source.index())
+            drawn = sampling.seed(sampling.seed() + source.index())
                     .samples(Source.of(source.source()), samples)
                     .all();
-            for (int j = 0; j < samples; j++) {
-                drawn.get(j).save(source.files().get(j));
-            }
         } catch (BridgeException e) {
             failures.add(e.getMessage());
+            progress.step();
+            return;
         }
-        progress.step();
+        writer.write(drawn, source.files());
     }
 
     private boolean isFinished(Outputs source) {

@@ -32,7 +32,9 @@ final class Torch {
             System.setProperty("OPT_OUT_TRACKING", "true");
         }
         try {
-            return withOwnClassLoader(() -> Engine.getEngine(ENGINE));
+            Engine engine = withOwnClassLoader(() -> Engine.getEngine(ENGINE));
+            RunningCalls.waitForThemAtTheEnd();
+            return engine;
         } catch (RuntimeException | LinkageError e) {
             throw new BridgeException(
                     "PyTorch could not be started (%s); `bridges doctor` says what is missing".formatted(reason(e)), e);
@@ -47,19 +49,21 @@ final class Torch {
             throw new BridgeException("no TorchScript archive at %s".formatted(archive));
         }
         engine();
-        return withOwnClassLoader(() -> {
-            Model model = Model.newInstance("network", device, ENGINE);
-            try {
-                model.load(archive, null, Map.of("trainParam", Boolean.toString(trainable)));
-                return new Loaded(model, (PtSymbolBlock) model.getBlock());
-            } catch (Exception e) {
-                model.close();
-                throw new BridgeException(
-                        "%s is not a TorchScript archive that PyTorch can load onto %s: %s"
-                                .formatted(archive, device, reason(e)),
-                        e);
-            }
-        });
+        return RunningCalls.run(() -> withOwnClassLoader(() -> loaded(archive, device, trainable)));
+    }
+
+    private static Loaded loaded(Path archive, Device device, boolean trainable) {
+        Model model = Model.newInstance("network", device, ENGINE);
+        try {
+            model.load(archive, null, Map.of("trainParam", Boolean.toString(trainable)));
+            return new Loaded(model, (PtSymbolBlock) model.getBlock());
+        } catch (Exception e) {
+            model.close();
+            throw new BridgeException(
+                    "%s is not a TorchScript archive that PyTorch can load onto %s: %s"
+                            .formatted(archive, device, reason(e)),
+                    e);
+        }
     }
 
     /** Uploads float64 values as float32. */

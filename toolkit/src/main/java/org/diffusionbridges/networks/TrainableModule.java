@@ -86,7 +86,8 @@ final class TrainableModule implements AutoCloseable {
                 JniUtils.enableInferenceMode(loaded.block());
             }
         }
-        return IValueUtils.forward(loaded.block(), inputs, train).singletonOrThrow();
+        return RunningCalls.run(
+                () -> IValueUtils.forward(loaded.block(), inputs, train).singletonOrThrow());
     }
 
     private void requireOpen() {
@@ -99,7 +100,7 @@ final class TrainableModule implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            loaded.model().close();
+            RunningCalls.release(() -> loaded.model().close());
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.diffusionbridges.networks.RunningCalls;
 import org.diffusionbridges.networks.TrainableNetwork;
 import org.diffusionbridges.networks.UNetArchitecture;
 import org.diffusionbridges.tensors.Tensor;
@@ -90,6 +91,10 @@ final class TrainedNetworks implements AutoCloseable {
      * @return if loss or norm is not finite, the weights are as before
      */
     Outcome step(Batch batch, long step, double rate) {
+        return RunningCalls.run(() -> stepped(batch, step, rate));
+    }
+
+    private Outcome stepped(Batch batch, long step, double rate) {
         if (architecture.dropout() > 0) {
             Engine.getEngine("PyTorch").setRandomSeed((int) Draws.seedOf(settings.seed, step, Draws.Purpose.DROPOUT));
         }
@@ -140,6 +145,10 @@ final class TrainedNetworks implements AutoCloseable {
 
     /** The losses of a batch's items under the average looked at, without dropout. */
     double[] losses(Batch batch) {
+        return RunningCalls.run(() -> evaluatedLosses(batch));
+    }
+
+    private double[] evaluatedLosses(Batch batch) {
         try (NDManager local = network.manager().newSubManager()) {
             float[] each = losses(local, evaluated, batch, false).toFloatArray();
             double[] wide = new double[each.length];
