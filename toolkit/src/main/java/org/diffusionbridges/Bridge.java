@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
+import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Method;
 import org.diffusionbridges.samplers.TimeGrid;
@@ -110,6 +111,14 @@ public final class Bridge implements AutoCloseable, Showable {
     /** What did not fit once is not tried again. */
     void limitBatch(int pictures) {
         batchLimit.accumulateAndGet(pictures, Math::min);
+    }
+
+    /** @throws IllegalStateException if the denoiser is a formula */
+    Network network() {
+        if (engine instanceof NetworkEngine network) {
+            return network.network();
+        }
+        throw new IllegalStateException("'%s' is a formula and has no network".formatted(card.name()));
     }
 
     Engine.Run open(Tensor xT, int label) {

@@ -127,6 +127,15 @@ public final class Loader {
         return new Bridge(card, new NetworkEngine(card.schedule(), card.preconditioning(), lease), convention);
     }
 
+    /** A network of the card's kind with random weights, shared with nobody. */
+    Bridge random(ModelCard card) {
+        Device chosen = device == null ? Network.defaultDevice() : device;
+        SharedNetworks.Lease lease = SharedNetworks.lease(
+                new Object(),
+                () -> Network.compile(card.network(), Network.randomWeights(card.network(), 0), precision, chosen));
+        return new Bridge(card, new NetworkEngine(card.schedule(), card.preconditioning(), lease), Convention.DEFAULT);
+    }
+
     private Network network(Path file, ModelCard card, Device chosen) {
         try (Weights weights = Checkpoints.open(file)) {
             requireFit(file, card, weights);

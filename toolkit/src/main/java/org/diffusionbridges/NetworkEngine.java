@@ -61,6 +61,10 @@ final class NetworkEngine implements Engine {
         return at.denoise(x, scaled -> session.evaluate(scaled, at.cNoise()));
     }
 
+    Network network() {
+        return lease.network();
+    }
+
     @Override
     public String device() {
         return lease.network().device().toString();

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             LatentCommand.class,
             TrainCommand.class,
             ModelsCommand.class,
+            BenchCommand.class,
             DoctorCommand.class,
             ClasspathCommand.class
         })

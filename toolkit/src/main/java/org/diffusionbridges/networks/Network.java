@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -91,6 +92,11 @@ public final class Network implements AutoCloseable {
         }
     }
 
+    /** The weights that training would start from, a function of the seed alone: for benchmarks and for files to test with. */
+    public static Weights randomWeights(UNetArchitecture arch, long seed) {
+        return new FreshWeights(arch, seed);
+    }
+
     /**
      * The GPU if there is one that the engine can use, else the CPU.
      *
@@ -115,7 +121,7 @@ public final class Network implements AutoCloseable {
     }
 
     public boolean isClosed() {
-        return locked(() -> closed);
+        return unclosed(() -> closed);
     }
 
     /** Begins a run for the given sources (N, C, H, W): they are uploaded once. */
@@ -187,7 +193,12 @@ public final class Network implements AutoCloseable {
         }
     }
 
+    /** For calls into libtorch, and for what must not happen while the network is closed. */
     private <T> T locked(Supplier<T> action) {
+        return RunningCalls.run(() -> unclosed(action));
+    }
+
+    private <T> T unclosed(Supplier<T> action) {
         lock.readLock().lock();
         try {
             return action.get();
@@ -203,7 +214,7 @@ public final class Network implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
-                loaded.model().close();
+                RunningCalls.release(() -> loaded.model().close());
             }
         } finally {
             lock.writeLock().unlock();
@@ -217,6 +228,9 @@ public final class Network implements AutoCloseable {
         private final @Nullable NDArray labels;
         private final int[] sourceShape;
         private final ReentrantReadWriteLock sessionLock = new ReentrantReadWriteLock(true);
+        /** What {@link #bare} needs until the end. */
+        private final List<IValue> bound = new CopyOnWriteArrayList<>();
+
         private boolean sessionClosed;
 
         private Session(Tensor source, int @Nullable [] labels) {
@@ -267,6 +281,29 @@ public final class Network implements AutoCloseable {
             });
         }
 
+        /**
+         * The evaluation and nothing else, again and again, on arrays that stay on the device until the session is closed; its
+         * result is dropped. What a benchmark compares a sampler with.
+         */
+        public Runnable bare(Tensor x, double cNoise) {
+            return locked(() -> {
+                IValue state = value(Torch.upload(held, x.values(), longs(x.shape())));
+                double[] each = new double[x.batch()];
+                Arrays.fill(each, cNoise);
+                IValue noise = value(Torch.upload(held, each, each.length));
+                IValue source = value(xT);
+                IValue[] inputs = labels == null
+                        ? new IValue[] {state, noise, source}
+                        : new IValue[] {state, noise, source, value(labels)};
+                bound.addAll(List.of(inputs));
+                return () -> locked(() -> {
+                    try (IValue result = loaded.block().forward(inputs)) {
+                        return result.isTensor();
+                    }
+                });
+            });
+        }
+
         private Tensor forward(Tensor x, double[] cNoise) {
             try (NDManager step = manager.newSubManager();
                     IValue state = value(Torch.upload(step, x.values(), longs(x.shape())));
@@ -293,14 +330,17 @@ public final class Network implements AutoCloseable {
         /** Releases xT and the labels. Waits for evaluations under way; further calls do nothing. */
         @Override
         public void close() {
-            locked(() -> {
+            unclosed(() -> {
                 sessionLock.writeLock().lock();
                 try {
                     if (!sessionClosed) {
                         sessionClosed = true;
-                        held.close(); // a no-op if the network was closed before
+                        RunningCalls.release(() -> {
+                            bound.forEach(IValue::close);
+                            held.close(); // a no-op if the network was closed before
+                        });
                     }
-                    return null;
+                    return sessionClosed;
                 } finally {
                     sessionLock.writeLock().unlock();
                 }

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.images.Source;
+import org.diffusionbridges.networks.Network;
+import org.diffusionbridges.tensors.Tensor;
+
+/**
+ * What a sampling costs beyond its network, fit for a busy machine: after every evaluation of a run, the bare network is
+ * evaluated once on arrays that are on the device already. So both see the same spells of a machine that others use too.
+ */
+public final class Benchmark {
+    /** The first calls with each shape, which the engine profiles, and Java's own compilation. */
+    private static final int WARM_UP_RUNS = 2;
+
+    private Benchmark() {}
+
+    /**
+     * A sampling's cost, DBIM with η = 0.
+     *
+     * @param batch pictures in a run
+     * @param nfe evaluations in a run
+     * @param bareMillis one evaluation of the bare network on the batch: the median
+     * @param runMillis a run from its sources to its pictures: the sum of the medians of its parts
+     * @param overhead {@code runMillis / (nfe · bareMillis) − 1}, with the medians of the bare evaluations at each place
+     * @param cpuOverhead the same of the process's CPU time, in all rounds together
+     * @param imagesPerSecond {@code 1000 · batch / runMillis}
+     */
+    public record Cost(
+            int batch,
+            int nfe,
+            double bareMillis,
+            double runMillis,
+            double overhead,
+            double cpuOverhead,
+            double imagesPerSecond) {}
+
+    /** A bridge with random weights, whose pictures mean nothing: what a network costs does not depend on its weights. */
+    public static Bridge withRandomWeights(ModelCard card) {
+        return Loader.DEFAULT.random(card);
+    }
+
+    /**
+     * Measures a sampling.
+     *
+     * @param batch pictures in a run, at least 1
+     * @param steps N, at least 1
+     * @param rounds measured runs, at least 1
+     */
+    public static Cost sampling(Bridge bridge, int batch, int steps, int rounds) {
+        Tensor xT = pictures(bridge.card(), batch);
+        List<Source> sources =
+                IntStream.range(0, batch).mapToObj(i -> Source.of(xT.item(i))).toList();
+        List<Interleaved> runs = new ArrayList<>();
+        int nfe = bridge.dbim(0, steps).nfe();
+        try (Network.Session session = bridge.network().session(xT)) {
+            Runnable bare = session.bare(xT, 0);
+            for (int i = 0; i < WARM_UP_RUNS + rounds; i++) {
+                Interleaved run = new Interleaved(nfe, bare);
+                for (Translation translation :
+                        bridge.dbim(0, steps).batch(batch).progress(run).translateAll(sources)) {
+                    translation.image();
+                }
+                run.end();
+                if (i >= WARM_UP_RUNS) {
+                    runs.add(run);
+                }
+            }
+        }
+        double sampled = 0;
+        double bare = 0;
+        for (int place = 0; place <= nfe; place++) {
+            int at = place;
+            sampled += median(runs, run -> run.own[at]);
+            bare += at < nfe ? median(runs, run -> run.bare[at]) : 0;
+        }
+        double cpuSampled = runs.stream().mapToDouble(run -> run.ownCpu).sum();
+        double cpuBare = runs.stream().mapToDouble(run -> run.bareCpu).sum();
+        return new Cost(
+                batch,
+                nfe,
+                bare / nfe * 1e-6,
+                sampled * 1e-6,
+                sampled / bare - 1,
+                cpuSampled / cpuBare - 1,
+                batch / (sampled * 1e-9));
+    }
+
+    private static Tensor pictures(ModelCard card, int batch) {
+        SplittableRandom random = new SplittableRandom(1);
+        Tensor pictures = Tensor.zeros(batch, card.targetChannels(), card.imageSize(), card.imageSize());
+        Arrays.setAll(pictures.values(), i -> random.nextDouble(-1, 1));
+        return pictures;
+    }
+
+    private static double median(List<Interleaved> runs, ToDoubleFunction<Interleaved> nanos) {
+        double[] sorted = runs.stream().mapToDouble(nanos).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** One run's parts, each up to the end of an evaluation and a last one up to the pictures, and the bare evaluations. */
+    private static final class Interleaved implements Progress {
+        private static final OperatingSystemMXBean PROCESS =
+                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+        private final long[] own;
+        private final long[] bare;
+        private final Runnable bareEvaluation;
+        private long ownCpu;
+        private long bareCpu;
+        private int place;
+        private long cpu = PROCESS.getProcessCpuTime();
+        private long wall = System.nanoTime();
+
+        Interleaved(int nfe, Runnable bareEvaluation) {
+            own = new long[nfe + 1];
+            bare = new long[nfe];
+            this.bareEvaluation = bareEvaluation;
+        }
+
+        @Override
+        public void evaluated(int done, int total) {
+            end();
+            bareEvaluation.run();
+            bare[place++] = System.nanoTime() - wall;
+            bareCpu += PROCESS.getProcessCpuTime() - cpu;
+            begin();
+        }
+
+        void end() {
+            own[place] = System.nanoTime() - wall;
+            ownCpu += PROCESS.getProcessCpuTime() - cpu;
+            begin();
+        }
+
+        private void begin() {
+            cpu = PROCESS.getProcessCpuTime();
+            wall = System.nanoTime();
+        }
+    }
+}
