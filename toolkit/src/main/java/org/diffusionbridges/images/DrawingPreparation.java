@@ -31,6 +31,9 @@ public final class DrawingPreparation {
 
     private static final double SPECK_SHARE = 0.02;
 
+    /** One pixel in so many may be darker than ink or lighter than paper; a thin line is more. */
+    private static final int FEW = 200;
+
     private static final double OFF = -1;
     private static final double OTSU = -2;
 
@@ -195,8 +198,8 @@ public final class DrawingPreparation {
             BufferedImage square = Images.resize(grey(levels, width, height), WORKING_SIZE, WORKING_SIZE, Fit.PAD);
             double[] padded =
                     Canvas.of(square, 1, WORKING_SIZE, WORKING_SIZE, Fit.PAD).values();
-            padded = Paper.outlined(
-                    Ink.below(padded, WORKING_SIZE, WORKING_SIZE, 0.5).levels(), WORKING_SIZE, WORKING_SIZE);
+            Ink ink = Ink.below(padded, WORKING_SIZE, WORKING_SIZE, 0.5);
+            padded = Paper.outlined(ink.levels(), WORKING_SIZE, WORKING_SIZE, ink.strokeRadius());
             Ink lines = Ink.below(padded, WORKING_SIZE, WORKING_SIZE, 0.5).skeleton();
             // Thinned again: two of the fine grid's pixels side by side may have fallen into two of the coarse one's.
             Ink drawn = lines.coarser(strokeSize, strokeSize).skeleton().brushed(strokeWidth);
@@ -296,7 +299,7 @@ public final class DrawingPreparation {
         double[] sorted = levels.clone();
         Arrays.sort(sorted);
         int last = sorted.length - 1;
-        boolean mostlyDark = sorted[last / 2] < (sorted[last / 50] + sorted[last - last / 50]) / 2;
+        boolean mostlyDark = sorted[last / 2] < (sorted[last / FEW] + sorted[last - last / FEW]) / 2;
         return mostlyDark && Paper.hasLightStrokes(levels, width, height);
     }
 

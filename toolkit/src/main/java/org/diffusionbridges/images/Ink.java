@@ -4,6 +4,7 @@ package org.diffusionbridges.images;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** Where a drawing's ink is: one truth value a pixel, row by row. Operations give a new mask. */
@@ -106,6 +107,42 @@ record Ink(int width, int height, boolean[] at) {
             }
             thin = thinner;
         }
+    }
+
+    /**
+     * Half the width of the strokes: the median, along their skeleton, of the distance to where there is no ink, in pixels
+     * (chessboard distance); 0 if there is no ink.
+     */
+    int strokeRadius() {
+        Ink middle = skeleton();
+        List<Integer> radii = new ArrayList<>();
+        Ink left = this;
+        for (int radius = 0; radius < Math.max(width, height); radius++) {
+            Ink smaller = left.eroded();
+            for (int i = 0; i < at.length; i++) {
+                if (middle.at[i] && left.at[i] && !smaller.at[i]) {
+                    radii.add(radius);
+                }
+            }
+            left = smaller;
+        }
+        Collections.sort(radii);
+        return radii.isEmpty() ? 0 : radii.get(radii.size() / 2);
+    }
+
+    /** Without every pixel that has a neighbour without ink, or the edge, beside it. */
+    private Ink eroded() {
+        boolean[] kept = new boolean[at.length];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                boolean inner = at[y * width + x];
+                for (int k = 0; inner && k < NEIGHBOURS.length; k++) {
+                    inner = is(x + NEIGHBOURS[k][0], y + NEIGHBOURS[k][1]);
+                }
+                kept[y * width + x] = inner;
+            }
+        }
+        return new Ink(width, height, kept);
     }
 
     private Ink peeled(int pass) {

@@ -7,6 +7,12 @@ import java.util.Arrays;
 final class Paper {
     /** Strokes of up to twice this width are ink, whatever their shade; pixels at the working size. */
     private static final int REACH = 20;
+    /** Half the widths of fine, of common and of bold strokes. */
+    private static final int[] STROKE_REACHES = {8, REACH, 40};
+    /** Strokes cover at least this share of a drawing. */
+    private static final double FEWEST_STROKES = 0.004;
+    /** What is wider than twice this is an area, however bold the strokes. */
+    private static final int WIDEST_REACH = 40;
     /** Shadows are lighter than this share of the lit paper, filled areas are darker. */
     private static final double DEEPEST_SHADOW = 0.35;
 
@@ -21,7 +27,7 @@ final class Paper {
      */
     static double[] flattened(double[] levels, int width, int height) {
         double[] smooth = smoothed(levels, width, height);
-        double[] paper = smoothed(closed(smooth, width, height), width, height);
+        double[] paper = smoothed(closed(smooth, width, height, REACH), width, height);
         double[] sorted = paper.clone();
         Arrays.sort(sorted);
         double darkest = Math.max(1.0 / LEVELS, DEEPEST_SHADOW * sorted[(int) (PAPER_QUANTILE * (sorted.length - 1))]);
@@ -32,29 +38,46 @@ final class Paper {
         return flat;
     }
 
-    private static double[] closed(double[] levels, int width, int height) {
-        return extreme(extreme(levels, width, height, REACH, true), width, height, REACH, false);
-    }
-
-    /** Whether what is narrow is lighter than its ground: chalk, and not a sheet of which half lies in the shadow. */
+    /**
+     * Whether what is narrow is lighter than its ground: chalk, and not a sheet of which half lies in the shadow. The
+     * narrowest strokes that there are decide, for the ground between two strokes may be narrow too.
+     */
     static boolean hasLightStrokes(double[] levels, int width, int height) {
         double[] smooth = smoothed(levels, width, height);
-        double[] closed = closed(smooth, width, height);
-        double[] opened = extreme(extreme(smooth, width, height, REACH, false), width, height, REACH, true);
-        double dark = 0;
-        double light = 0;
-        for (int i = 0; i < smooth.length; i++) {
-            dark += closed[i] - smooth[i];
-            light += smooth[i] - opened[i];
+        double[] sorted = smooth.clone();
+        Arrays.sort(sorted);
+        double few = FEWEST_STROKES * smooth.length * (sorted[sorted.length - 1] - sorted[0]);
+        for (int reach : STROKE_REACHES) {
+            double[] closed = closed(smooth, width, height, reach);
+            double[] opened = extreme(extreme(smooth, width, height, reach, false), width, height, reach, true);
+            double dark = 0;
+            double light = 0;
+            for (int i = 0; i < smooth.length; i++) {
+                dark += closed[i] - smooth[i];
+                light += smooth[i] - opened[i];
+            }
+            if (Math.max(light, dark) > few) {
+                return light >= dark;
+            }
         }
-        return light >= dark;
+        return true;
     }
 
-    /** A drawing of 0 and 1 whose areas wider than 2 REACH are replaced by their outlines; strokes stay. */
-    static double[] outlined(double[] levels, int width, int height) {
+    private static double[] closed(double[] levels, int width, int height, int reach) {
+        return extreme(extreme(levels, width, height, reach, true), width, height, reach, false);
+    }
+
+    /**
+     * A drawing of 0 and 1 whose filled areas are replaced by their outlines; strokes stay. An area is what is wider than
+     * 2 REACH, or, in a drawing with bold strokes, than half as wide again as they are.
+     *
+     * @param strokeRadius half the width of the drawing's strokes, in pixels
+     */
+    static double[] outlined(double[] levels, int width, int height, int strokeRadius) {
         int rim = 3;
-        double[] cores = extreme(levels, width, height, REACH, true);
-        double[] inside = extreme(cores, width, height, REACH - rim, false);
+        int reach = Math.min(WIDEST_REACH, Math.max(REACH, strokeRadius + strokeRadius / 2));
+        double[] cores = extreme(levels, width, height, reach, true);
+        double[] inside = extreme(cores, width, height, reach - rim, false);
         double[] result = levels.clone();
         for (int i = 0; i < result.length; i++) {
             if (inside[i] == 0) {

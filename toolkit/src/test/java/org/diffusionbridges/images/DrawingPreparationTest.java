@@ -192,6 +192,45 @@ class DrawingPreparationTest {
         assertThat(level(square, 16, 29)).isZero();
     }
 
+    /** Strokes a tenth of the side wide, as bold icons have: each becomes one line, not the two edges of a bar. */
+    @Test
+    void boldStrokesBecomeSingleLines() {
+        int[] levels = new int[200 * 200];
+        java.util.Arrays.fill(levels, 255);
+        for (int y = 20; y < 180; y++) {
+            java.util.Arrays.fill(levels, y * 200 + 90, y * 200 + 110, 0);
+        }
+        for (int y = 90; y < 110; y++) {
+            java.util.Arrays.fill(levels, y * 200 + 20, y * 200 + 180, 0);
+        }
+        BufferedImage cross = DrawingPreparation.automatic().strokes(1, 64).apply(TestImages.grey(200, 200, levels));
+
+        for (int along : new int[] {12, 20, 44, 52}) {
+            int row = along;
+            assertThat(java.util.stream.IntStream.range(0, 64).filter(x -> level(cross, x, row) == 0))
+                    .as("ink in row %d", row)
+                    .hasSize(1);
+        }
+    }
+
+    /** A hundredth of a blackboard under chalk is enough to see that it is one, however near its lines are. */
+    @Test
+    void thinChalkOnABoardIsInverted() {
+        int[] levels = new int[200 * 200];
+        java.util.Arrays.fill(levels, 40);
+        for (int y = 50; y < 150; y++) {
+            for (int x = 88; x <= 112; x += 12) {
+                levels[y * 200 + x] = 220;
+                levels[y * 200 + x + 1] = 220;
+            }
+        }
+        BufferedImage line =
+                DrawingPreparation.none().invertIfDark().threshold().apply(TestImages.grey(200, 200, levels));
+
+        assertThat(level(line, 258, 256)).isZero();
+        assertThat(level(line, 60, 256)).isEqualTo(255);
+    }
+
     @Test
     void aThresholdOfOnesOwnAndInversionAreObeyed() {
         BufferedImage steps = TestImages.grey(4, 1, 20, 100, 180, 240);
