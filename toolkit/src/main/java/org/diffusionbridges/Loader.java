@@ -66,7 +66,7 @@ public final class Loader {
             return load(model.file(Caches.folder()), model.card());
         }
         Optional<Preset> preset = Preset.find(nameOrPath);
-        Optional<Path> cached = preset.map(Caches::checkpoint).filter(Files::exists);
+        Optional<Path> cached = preset.map(Caches::checkpoint).filter(Files::isRegularFile);
         if (preset.isPresent() && cached.isPresent()) {
             return load(cached.get(), preset.get());
         }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.diffusionbridges.Bridge;
-import org.diffusionbridges.Bridges;
 import org.diffusionbridges.Interpolation;
 import org.diffusionbridges.PixelError;
 import org.diffusionbridges.Reconstruction;
@@ -67,21 +66,18 @@ final class LatentCommand implements Runnable {
         @Spec
         private CommandSpec spec;
 
-        @Option(
-                names = "--model",
-                required = true,
-                paramLabel = "NAME|FILE",
-                description = "An embedded model ('bridges models' lists them), or a model file.")
-        private String model = "";
+        @Mixin
+        private ModelOptions model;
 
         @Mixin
         private SamplingOptions options = SamplingOptions.forLatents();
 
         @Override
         public final void run() {
+            model.check();
             options.check();
             check();
-            try (Bridge bridge = Bridges.load(model)) {
+            try (Bridge bridge = model.load()) {
                 run(options.on(bridge));
             }
         }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             ModelsCommand.class,
             BenchCommand.class,
+            FetchCommand.class,
             DoctorCommand.class,
             ClasspathCommand.class
         })

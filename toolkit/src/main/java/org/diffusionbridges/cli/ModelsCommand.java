@@ -2,8 +2,13 @@
 package org.diffusionbridges.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.diffusionbridges.Bridges;
+import org.diffusionbridges.Caches;
+import org.diffusionbridges.CheckpointCache;
+import org.diffusionbridges.Preset;
 import org.diffusionbridges.checkpoints.ModelCard;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,8 +17,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bridges models}: the embedded models in a table, or the card of one. */
-@Command(name = "models", description = "List the embedded models, or show one's card.")
+/** {@code bridges models}: the embedded models and the published checkpoints in a table, or the card of one. */
+@Command(
+        name = "models",
+        description = "List the embedded models and the published checkpoints, or show one's card.",
+        footer = {"", "With --json: the cards of the models that can be loaded by name now."})
 final class ModelsCommand implements Runnable {
 
     @Spec
@@ -28,28 +36,54 @@ final class ModelsCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
-        List<ModelCard> models = Bridges.models();
+        CheckpointCache cache = new CheckpointCache();
+        List<ModelCard> ready = new ArrayList<>(Bridges.models());
+        Arrays.stream(Preset.values()).filter(cache::has).map(Preset::card).forEach(ready::add);
         if (name != null) {
-            ModelCard card = find(models, name);
+            ModelCard card = find(name);
             out.println(json ? card.toJson() : card.toString());
         } else if (json) {
             out.println("["
-                    + String.join(",\n", models.stream().map(ModelCard::toJson).toList()) + "]");
+                    + String.join(",\n", ready.stream().map(ModelCard::toJson).toList()) + "]");
         } else {
-            table(out, models);
+            table(out, Bridges.models());
+            published(out, cache);
         }
     }
 
-    private static ModelCard find(List<ModelCard> models, String name) {
-        return models.stream()
+    private static ModelCard find(String name) {
+        return Bridges.models().stream()
                 .filter(card -> card.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no embedded model '%s': there is %s"
-                        .formatted(
-                                name,
-                                String.join(
-                                        ", ",
-                                        models.stream().map(ModelCard::name).toList()))));
+                .orElseGet(() -> Arrays.stream(Preset.values())
+                        .map(Preset::card)
+                        .filter(card -> card.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> unknown(name)));
+    }
+
+    private static IllegalArgumentException unknown(String name) {
+        List<String> names =
+                new ArrayList<>(Bridges.models().stream().map(ModelCard::name).toList());
+        Arrays.stream(Preset.values()).forEach(preset -> names.add(preset.toString()));
+        return new IllegalArgumentException(
+                "there is no model '%s': there is %s".formatted(name, String.join(", ", names)));
+    }
+
+    /** What the authors published, whether it is here or how it comes here. */
+    private static void published(PrintWriter out, CheckpointCache cache) {
+        out.printf("%nPublished checkpoints, in %s:%n", Caches.checkpoints());
+        for (Preset preset : Preset.values()) {
+            String state;
+            if (cache.has(preset)) {
+                state = cache.recorded(preset)
+                        .map(entry -> "there, SHA-256 %.16s...".formatted(entry.sha256()))
+                        .orElse("there, not checked: bridges fetch " + preset);
+            } else {
+                state = "not there: bridges fetch " + preset;
+            }
+            out.printf("%-20s %s%n", preset, state);
+        }
     }
 
     private static void table(PrintWriter out, List<ModelCard> models) {

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.cli;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Locale;
+import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.CheckpointCache;
+import org.diffusionbridges.Preset;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bridges fetch NAME}: a published checkpoint into the cache. */
+@Command(
+        name = "fetch",
+        description = "Fetch a published checkpoint into the cache, or check the one that is there.",
+        footer = {
+            "",
+            "After a break the same command goes on where it stopped. BRIDGES_CACHE names the cache's folder; for a "
+                    + "class room without network, fill it once and copy it.",
+            "",
+            "The weights belong to their authors: read their page before you use them."
+        })
+final class FetchCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "edges2handbags, diode or imagenet-inpainting.")
+    private String name = "";
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Fetch from here, where the file has moved or is mirrored.")
+    private @Nullable URI url;
+
+    @Override
+    public void run() {
+        Preset preset = Preset.named(name);
+        if (url != null && !url.toString().matches("https?://.+")) {
+            throw new IllegalArgumentException("--url must begin with https:// or http://, got " + url);
+        }
+        CheckpointCache cache = new CheckpointCache();
+        PrintWriter out = spec.commandLine().getOut();
+        boolean there = cache.has(preset);
+        CheckpointCache.Entry entry = there ? cache.check(preset) : fetch(cache, preset);
+        out.printf(
+                Locale.ROOT,
+                "%s: %s, %d bytes, SHA-256 %s%n",
+                cache.file(preset),
+                there ? "is there already" : "fetched",
+                entry.bytes(),
+                entry.sha256());
+        out.printf("run it with --model %s%n", preset);
+    }
+
+    private CheckpointCache.Entry fetch(CheckpointCache cache, Preset preset) {
+        URI from = url == null ? preset.url().orElse(null) : url;
+        if (from == null) {
+            throw new BridgeException(
+                    "%s is published for browsers only: save it from %s as %s, and run this again to have it checked"
+                            .formatted(preset, preset.page(), cache.file(preset)));
+        }
+        try (FetchProgress progress = FetchProgress.of(spec.commandLine().getErr())) {
+            return cache.fetch(preset, from, progress);
+        }
+    }
+}

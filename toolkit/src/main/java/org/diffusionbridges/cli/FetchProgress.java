@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.diffusionbridges.files.Download;
+
+/** How far a download has come, on the error stream: a moving bar in a terminal, else a line for every tenth of the file. */
+interface FetchProgress extends Download.Listener, AutoCloseable {
+
+    @Override
+    void close();
+
+    /** A bar if the launcher found that the error stream is a terminal, else lines. */
+    static FetchProgress of(PrintWriter err) {
+        return Boolean.getBoolean("bridges.terminal") ? new Bar(err) : new Lines(err);
+    }
+
+    /** In megabytes, with the speed and the time left. */
+    final class Bar implements FetchProgress {
+        private static final int REDRAW_MILLIS = 200;
+        private static final int WIDTH = 100;
+
+        private final PrintWriter err;
+        private final ProgressBar bar;
+
+        Bar(PrintWriter err) {
+            this.err = err;
+            bar = new ProgressBarBuilder()
+                    .setTaskName("fetch")
+                    .setInitialMax(-1)
+                    .setUnit(" MB", 1_000_000)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(REDRAW_MILLIS)
+                    .setMaxRenderedLength(WIDTH)
+                    .showSpeed()
+                    .build();
+        }
+
+        @Override
+        public void progress(long done, long total) {
+            bar.maxHint(total);
+            bar.stepTo(done);
+        }
+
+        @Override
+        public void say(String line) {
+            err.println();
+            err.println("bridges: " + line);
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+
+    /** For logs. */
+    final class Lines implements FetchProgress {
+        private static final int PARTS = 10;
+
+        private final PrintWriter err;
+        private long told;
+
+        Lines(PrintWriter err) {
+            this.err = err;
+        }
+
+        @Override
+        public void progress(long done, long total) {
+            long part = total > 0 ? done * PARTS / total : 0;
+            if (part > told) {
+                err.printf(Locale.ROOT, "%.0f of %.0f MB%n", done / 1e6, total / 1e6);
+                err.flush();
+            }
+            told = part;
+        }
+
+        @Override
+        public void say(String line) {
+            err.println("bridges: " + line);
+            err.flush();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
