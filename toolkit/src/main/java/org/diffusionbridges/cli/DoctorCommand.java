@@ -8,8 +8,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.diffusionbridges.kernel.KernelStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Check what a run needs of this machine: Java, memory, libtorch, device, caches.",
+            "Check what a run needs of this machine: Java, memory, libtorch, device, caches, Jupyter.",
             "Exits with 1 if something is missing, such as a GPU that is present and not used."
         })
 final class DoctorCommand implements Callable<Integer> {
@@ -42,6 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
         checkJava(out);
         checkMemory(out);
         checkEngine(out);
+        checkJupyter(out);
         return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
@@ -92,6 +95,26 @@ final class DoctorCommand implements Callable<Integer> {
                     "CPU, although this machine has a GPU: " + gpu,
                     "run through ./bridges with BRIDGES_CLASSPATH unset, so that the class path leaves out the CPU build"
                             + " of libtorch; a class path of your own must not carry pytorch-native-cpu");
+        }
+    }
+
+    /** A kernel that is installed must start; none at all is no fault. */
+    private void checkJupyter(PrintWriter out) {
+        List<KernelStatus> installed = KernelStatus.everywhere().stream()
+                .filter(kernel -> kernel.state() != KernelStatus.State.NONE)
+                .toList();
+        if (installed.isEmpty()) {
+            pass(
+                    out,
+                    "Jupyter",
+                    "no kernel installed; ./bridges lab does that for its own, ./bridges kernel for yours");
+        }
+        for (KernelStatus kernel : installed) {
+            if (kernel.state() == KernelStatus.State.BROKEN) {
+                fail(out, "Jupyter", kernel.finding(), kernel.remedy());
+            } else {
+                pass(out, "Jupyter", kernel.finding());
+            }
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.kernel.KernelCommand;
+import org.diffusionbridges.kernel.LabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
             ModelsCommand.class,
             BenchCommand.class,
             FetchCommand.class,
+            LabCommand.class,
+            KernelCommand.class,
             DoctorCommand.class,
             ClasspathCommand.class
         })
