@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             TranslateCommand.class,
             LatentCommand.class,
             TrainCommand.class,
+            EvaluateCommand.class,
+            StudyCommand.class,
             ModelsCommand.class,
             BenchCommand.class,
             FetchCommand.class,
