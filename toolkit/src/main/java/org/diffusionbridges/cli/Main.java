@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             FetchCommand.class,
             LabCommand.class,
             KernelCommand.class,
+            ShellCommand.class,
             DoctorCommand.class,
             ClasspathCommand.class
         })
