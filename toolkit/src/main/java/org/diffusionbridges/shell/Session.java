@@ -9,12 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import org.diffusionbridges.Causes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,16 +62,22 @@ public final class Session implements AutoCloseable {
             if (next.completeness() == Completeness.EMPTY) {
                 return value;
             }
-            int line = lineAt(source, source.length() - rest.stripLeading().length());
+            int begin = source.length() - rest.length();
+            int indent = rest.length() - rest.stripLeading().length();
             if (!next.completeness().isComplete()) {
-                throw new SnippetException(line, rest, "the code ends too early", null);
+                throw new SnippetException(lineAt(source, begin + indent), rest, "the code ends too early", null);
             }
-            value = evaluate(next.source(), line);
+            try {
+                value = evaluate(next.source());
+            } catch (Failure e) {
+                int at = begin + Math.max(indent, e.position);
+                throw new SnippetException(lineAt(source, at), next.source().strip(), e.message, e.getCause());
+            }
             rest = next.remaining();
         }
     }
 
-    private @Nullable Object evaluate(String snippet, int line) {
+    private @Nullable Object evaluate(String snippet) throws Failure {
         Object value = null;
         for (SnippetEvent event : shell.eval(snippet)) {
             if (event.causeSnippet() != null) {
@@ -77,21 +85,26 @@ public final class Session implements AutoCloseable {
             }
             if (event.exception() != null) {
                 Throwable thrown = Objects.requireNonNullElse(execution.thrown(), event.exception());
-                throw new SnippetException(line, snippet, SnippetException.describe(thrown), thrown);
+                throw new Failure(0, Causes.describe(thrown), thrown);
             }
-            switch (event.status()) {
-                case REJECTED -> throw rejected(event.snippet(), snippet, line);
-                case RECOVERABLE_NOT_DEFINED ->
-                    throw new SnippetException(
-                            line,
-                            snippet,
-                            shell.unresolvedDependencies((jdk.jshell.DeclarationSnippet) event.snippet())
-                                    .collect(Collectors.joining(", ", "", " is not defined")),
-                            null);
-                default -> value = isShown(event.snippet()) ? execution.value() : null;
+            if (event.status() == Snippet.Status.REJECTED) {
+                Diag fault = shell.diagnostics(event.snippet()).findFirst().orElseThrow();
+                throw new Failure((int) fault.getPosition(), oneLine(fault.getMessage(Locale.ROOT)), null);
             }
+            if (event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
+                throw new Failure(0, undefined((DeclarationSnippet) event.snippet()), null);
+            }
+            value = isShown(event.snippet()) ? execution.value() : null;
         }
         return value;
+    }
+
+    private String undefined(DeclarationSnippet snippet) {
+        return shell.unresolvedDependencies(snippet).collect(Collectors.joining(", ", "not defined: ", ""));
+    }
+
+    private static String oneLine(String message) {
+        return message.lines().map(String::strip).collect(Collectors.joining(" "));
     }
 
     /** Whether a kernel shows the value: of an expression that is neither kept in a variable nor assigned. */
@@ -100,13 +113,6 @@ public final class Session implements AutoCloseable {
             case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND -> true;
             default -> false;
         };
-    }
-
-    private SnippetException rejected(Snippet rejected, String snippet, int line) {
-        Diag fault = shell.diagnostics(rejected).findFirst().orElseThrow();
-        String message =
-                fault.getMessage(Locale.ROOT).lines().map(String::strip).collect(Collectors.joining(" "));
-        return new SnippetException(line + lineAt(snippet, (int) fault.getPosition()) - 1, snippet, message, null);
     }
 
     private static int lineAt(String text, int position) {
@@ -120,5 +126,19 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         shell.close();
+    }
+
+    /** What is wrong with one snippet. */
+    private static final class Failure extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int position;
+        private final String message;
+
+        Failure(int position, String message, @Nullable Throwable cause) {
+            super(message, cause);
+            this.position = position;
+            this.message = message;
+        }
     }
 }

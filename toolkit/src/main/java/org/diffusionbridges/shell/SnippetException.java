@@ -25,25 +25,4 @@ public final class SnippetException extends RuntimeException {
     public String snippet() {
         return snippet;
     }
-
-    /** What an exception says in one line: its class and message, and the first cause's where the message does not say it. */
-    static String describe(Throwable thrown) {
-        String text = line(thrown);
-        Throwable cause = thrown.getCause();
-        while (cause != null && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause == null || text.contains(String.valueOf(cause.getMessage()))) {
-            return text;
-        }
-        return text + " (caused by " + line(cause) + ")";
-    }
-
-    private static String line(Throwable thrown) {
-        String message = thrown.getMessage();
-        String name = thrown.getClass().getSimpleName();
-        return message == null || message.isBlank()
-                ? name
-                : name + ": " + message.strip().lines().findFirst().orElse("");
-    }
 }
