@@ -44,10 +44,11 @@ NEXT_CELL = 'Bridges.load("edges2fashion").dbim(0.0, 10).seed(7).translate(new B
 
 # What the notebook is asked, in the page.
 COMMAND = "return window.jupyterapp.commands.execute(arguments[0]).then(() => true);"
+# JJava reports no state before the first cell.
 READY = """
 const panel = window.jupyterapp && window.jupyterapp.shell.currentWidget;
-return !!(panel && panel.sessionContext && panel.sessionContext.session && panel.sessionContext.session.kernel
-    && panel.sessionContext.session.kernel.status === 'idle');
+const session = panel && panel.sessionContext && panel.sessionContext.session;
+return !!(session && session.kernel && session.kernel.connectionStatus === 'connected');
 """
 STATE = """
 const cells = window.jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === 'code');
@@ -123,6 +124,7 @@ def main(notebook, screenshots):
     copy = HOME / "notebooks" / ("browser-test-" + notebook.name)  # JupyterLab saves what it runs
     copy.write_text(notebook.read_text())
     begun = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the server is ended too
     server = subprocess.Popen(
         [str(HOME / "bridges"), "lab", "--no-browser", "--port", str(PORT), "--"]
         + ["--IdentityProvider.token=" + TOKEN, "--LabApp.expose_app_in_browser=True"],
