@@ -8,9 +8,14 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.diffusionbridges.Caches;
+import org.diffusionbridges.CheckpointCache;
+import org.diffusionbridges.Preset;
 import org.diffusionbridges.kernel.KernelStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -32,6 +37,8 @@ final class DoctorCommand implements Callable<Integer> {
     /** Enough for the embedded models; the published 256x256 checkpoints want more. */
     private static final long ENOUGH_HEAP = 512L << 20;
 
+    private static final String REMEDY_FOR_MODELS = "set BRIDGES_CACHE to a folder that can be written";
+
     @Spec
     private CommandSpec spec;
 
@@ -44,6 +51,7 @@ final class DoctorCommand implements Callable<Integer> {
         checkJava(out);
         checkMemory(out);
         checkEngine(out);
+        checkModels(out);
         checkJupyter(out);
         return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
     }
@@ -141,6 +149,36 @@ final class DoctorCommand implements Callable<Integer> {
             pass(out, "cache", cache + ", " + (free >> 20) + " MB free (DJL_CACHE_DIR moves it)");
         } catch (IOException e) {
             fail(out, "cache", cache + ": " + firstLine(e), "set DJL_CACHE_DIR to a folder that can be written");
+        }
+    }
+
+    /** Where the models are kept that do not fit into a jar. */
+    private void checkModels(PrintWriter out) {
+        Path folder = Caches.folder();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            fail(out, "models", folder + " cannot be made: " + firstLine(e), REMEDY_FOR_MODELS);
+            return;
+        }
+        if (!Files.isWritable(folder)) {
+            fail(out, "models", folder + " must not be written", REMEDY_FOR_MODELS);
+            return;
+        }
+        CheckpointCache cache = new CheckpointCache();
+        String there = Arrays.stream(Preset.values())
+                .filter(cache::has)
+                .map(Preset::toString)
+                .collect(Collectors.joining(", "));
+        try {
+            long free = Files.getFileStore(folder).getUsableSpace();
+            pass(
+                    out,
+                    "models",
+                    "%s, %d MB free, published checkpoints there: %s (%s moves it)"
+                            .formatted(folder, free >> 20, there.isEmpty() ? "none" : there, Caches.VARIABLE));
+        } catch (IOException e) {
+            fail(out, "models", folder + ": " + firstLine(e), REMEDY_FOR_MODELS);
         }
     }
 

@@ -133,7 +133,10 @@ class BadModelsTest {
     void weightsThatAreIntegersAreNamed() {
         Tensor good = tensors.get(SOME_TENSOR);
         Storage integers = new Storage(
-                good.storage().key(), "IntStorage", good.storage().elements(), good.storage().littleEndian());
+                good.storage().key(),
+                "IntStorage",
+                good.storage().elements(),
+                good.storage().littleEndian());
         tensors.put(SOME_TENSOR, new Tensor(SOME_TENSOR, integers, 0, good.shape(), good.strides()));
 
         assertThat(translate("--label", "3")).isEqualTo(1);
@@ -154,7 +157,8 @@ class BadModelsTest {
     @Test
     void aWrongPresetIsSaidByWhatIsOtherwise() {
         assertThat(translate("--preset", "diode")).isEqualTo(1);
-        assertOneLine("does not fit 'diode': modelChannels must be 256, got 8; channelMult must be (1 1 2 2 4 4), got (1 2)");
+        assertOneLine(
+                "does not fit 'diode': modelChannels must be 256, got 8; channelMult must be (1 1 2 2 4 4), got (1 2)");
     }
 
     @ParameterizedTest
