@@ -16,8 +16,7 @@ public class BridgeException extends RuntimeException {
         super(message);
     }
 
-    /** The message is shown with the root cause's, unless it says that already. */
     public BridgeException(String message, @Nullable Throwable cause) {
-        super(Causes.withCause(message, cause), cause);
+        super(message, cause);
     }
 }

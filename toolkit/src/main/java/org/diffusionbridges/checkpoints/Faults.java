@@ -53,7 +53,7 @@ record Faults(String file) {
     }
 
     /** One line of bounded length, without the control characters that names in a damaged or hostile file can have. */
-    private static String printable(String what) {
+    static String printable(String what) {
         String line = what.replaceAll("[^\\p{Print}\\p{L}]", "?");
         return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
     }

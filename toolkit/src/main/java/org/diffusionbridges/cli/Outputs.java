@@ -28,6 +28,15 @@ record Outputs(int index, Path source, List<Path> files) {
     /** What the name of an image ends in. */
     static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff");
 
+    /** Makes the folder if need be. */
+    static void makeFolder(Path out) throws IOException {
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new IllegalArgumentException(
+                    "OUT must be a folder or end in .png, .jpg or .jpeg, got %s, which is a file".formatted(out));
+        }
+        Files.createDirectories(out);
+    }
+
     /** Whether OUT means a folder: there is one, or its name has no ending. */
     static boolean isFolder(Path out) {
         return Files.isDirectory(out) || !name(out).contains(".");

@@ -112,7 +112,7 @@ final class TranslateCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("IN and OUT are the same, %s: name another OUT".formatted(out));
             }
             if (Outputs.isFolder(out)) {
-                Files.createDirectories(out);
+                Outputs.makeFolder(out);
             } else {
                 Outputs.checkFile(out);
             }

@@ -4,11 +4,13 @@ package org.diffusionbridges.images;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
+import java.awt.image.SampleModel;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -24,6 +26,9 @@ final class ImageDecoder {
     static final long MAX_PIXELS = 120_000_000;
     /** An uncompressed picture of that size at 16 bits. */
     static final long MAX_BYTES = 6 * MAX_PIXELS;
+
+    /** Blank pages by the best of the compressions that are read, a fax's, come to half of this. */
+    private static final long MAX_COMPRESSION = 10_000;
 
     private static final String KINDS = "PNG, JPEG, GIF, BMP or TIFF";
 
@@ -111,6 +116,7 @@ final class ImageDecoder {
                         "scale it down",
                         null);
             }
+            checkSize(file, width * height, reader, bytes.length);
             int pictures = kind.pictures(reader, bytes);
             if (pictures > 1) {
                 throw unreadable(
@@ -122,6 +128,19 @@ final class ImageDecoder {
             return reader.read(0);
         } finally {
             reader.dispose();
+        }
+    }
+
+    /** A false size in a small file would cost gigabytes before the reader finds the file too short. */
+    private static void checkSize(Path file, long pixels, ImageReader reader, int fileBytes) throws IOException {
+        SampleModel samples = reader.getImageTypes(0).next().getSampleModel();
+        long bits = pixels * Arrays.stream(samples.getSampleSize()).sum();
+        if (bits > Byte.SIZE * MAX_BYTES || bits / Byte.SIZE > MAX_COMPRESSION * fileBytes) {
+            throw unreadable(
+                    file,
+                    "its %d bytes announce a picture of %d MB".formatted(fileBytes, (bits / Byte.SIZE) >> 20),
+                    "save it again as PNG, with 8 or 16 bits a channel",
+                    null);
         }
     }
 

@@ -76,7 +76,8 @@ enum ImageKind {
         switch (this) {
             case PNG -> PngChunks.parse(file);
             case JPEG -> checkJpegEnd(file);
-            case GIF, BMP, TIFF -> {
+            case TIFF -> TiffFields.check(file);
+            case GIF, BMP -> {
                 // Their readers fail where data is missing.
             }
         }
