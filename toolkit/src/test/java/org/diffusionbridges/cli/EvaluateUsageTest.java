@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code evaluate} and {@code latent} refuse before they load a model: one line, exit code 2. */
+class EvaluateUsageTest {
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "evaluate m fashion --samplers euler     | got 'euler'",
+                "evaluate m fashion --samplers dbim:much | 'much' must be a number in 'dbim:much'",
+                "evaluate m fashion --samplers dbim:1.3  | eta must be in [0, 1], got 1.3",
+                "evaluate m fashion --samplers heun:1    | churn must be in [0, 1), got 1.0",
+                "evaluate m fashion --nfe 5,0            | --nfe must be at least 1 each, got [5, 0]",
+                "evaluate m fashion --limit 0            | --limit must be at least 1, got 0",
+                "evaluate m fashion --grids cosine       | a time grid is uniform, karras or logSnr, got cosine",
+                "evaluate nothing fashion                | no embedded model and no file 'nothing'",
+                "study nothing fashion                   | no embedded model and no file 'nothing'",
+                "latent                                  | a verb is missing",
+                "latent decode no.safetensors o.png --model m | no.safetensors does not exist",
+                "latent encode pom.xml pom.xml o.png --model m | OUT must end in .safetensors, got o.png",
+                "latent vary pom.xml o.png --model m --strength 2 | --strength must be in [0, 1], got 2.0",
+                "latent interpolate pom.xml pom.xml o.gif --model m | OUT must end in .png, .jpg or .jpeg",
+                "latent interpolate pom.xml pom.xml o.apng --model m --frames 1 | --frames must be at least 2, got 1",
+                "latent decode pom.xml o.png --model m --order 5 | --order must be 1, 2 or 3, got 5"
+            })
+    void isRefusedInOneLine(String line, String message) {
+        int exitCode = Main.run(
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err),
+                Stream.of(line.split(" +")).toArray(String[]::new));
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains(message);
+    }
+}
