@@ -2,11 +2,14 @@
 package org.diffusionbridges;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
+import org.diffusionbridges.evaluation.Evaluation;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Method;
@@ -83,7 +86,23 @@ public final class Bridge implements AutoCloseable, Showable {
         return sampling(new Method.Hybrid(churn), steps);
     }
 
-    /** Any of the three, chosen by a value. */
+    /** The network's first prediction alone, D(xT, T): the mean of what the source could become. One evaluation. */
+    public Sampling firstPrediction() {
+        return sampling(new Method.Direct(), 1);
+    }
+
+    /**
+     * An evaluation of samplings of this bridge over pairs.
+     *
+     * @param pairs pairs that it was not trained on
+     * @param samplings what to compare, in the order of the table
+     * @throws IllegalArgumentException if there is no sampling, or one is another bridge's
+     */
+    public Evaluation evaluate(PairDataset pairs, Sampling... samplings) {
+        return Evaluation.of(this, pairs, List.of(samplings));
+    }
+
+    /** Any of these, chosen by a value. */
     public Sampling sampling(Method method, int steps) {
         TimeGrid grid = method instanceof Method.Hybrid ? method.referenceGrid() : card.defaultGrid();
         Options options = Options.of(method, steps, grid, convention.fit());

@@ -16,7 +16,8 @@ public class BridgeException extends RuntimeException {
         super(message);
     }
 
+    /** The message is shown with the root cause's, unless it says that already. */
     public BridgeException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Causes.withCause(message, cause), cause);
     }
 }

@@ -27,7 +27,8 @@ final class Coding {
      */
     Coding(String verb, Sampling sampling, Options options, Sampler sampler) {
         Method method = options.method();
-        if (method instanceof Method.Hybrid || !method.isDeterministic()) {
+        boolean boots = method instanceof Method.FirstOrder || method instanceof Method.HighOrder;
+        if (!boots || !method.isDeterministic()) {
             throw new IllegalArgumentException(
                     "%s needs a deterministic DBIM (dbim with eta 0, or dbimHighOrder), got %s"
                             .formatted(verb, method.label()));

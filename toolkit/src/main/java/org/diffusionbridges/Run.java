@@ -35,7 +35,7 @@ final class Run {
         Observer observer = options.keepTrajectory()
                 ? (t, x, x0Hat) -> {
                     for (int i = 0; i < seeds.length; i++) {
-                        trajectories.get(i).add(new Step(t, x.item(i), x0Hat.item(i)));
+                        trajectories.get(i).add(new Step(t, x.item(i), x0Hat.item(i), evaluations));
                     }
                 }
                 : Observer.NONE;

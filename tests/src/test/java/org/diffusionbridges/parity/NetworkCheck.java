@@ -29,6 +29,8 @@ import org.diffusionbridges.tensors.Tensor;
 final class NetworkCheck implements AutoCloseable {
     private static final double TOLERANCE = 1e-4;
     private static final int GROUP_NORM_GROUPS = 32;
+    /** The CPU, unless the tests run with {@code -Dgpu}. */
+    private static final Device DEVICE = System.getProperty("gpu") == null ? Device.cpu() : Device.gpu();
 
     private final JsonObject settings;
     private final NpzFile file;
@@ -43,7 +45,7 @@ final class NetworkCheck implements AutoCloseable {
         this.schedule = Settings.schedule(settings.get("schedule").getAsString());
         try (Weights weights = Checkpoints.open(checkpoint)) {
             this.parameters = weights.parameters();
-            this.network = Network.compile(architecture(settings), weights, Precision.FLOAT32, Device.cpu());
+            this.network = Network.compile(architecture(settings), weights, Precision.FLOAT32, DEVICE);
         }
     }
 

@@ -8,8 +8,15 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.diffusionbridges.Caches;
+import org.diffusionbridges.CheckpointCache;
+import org.diffusionbridges.Preset;
+import org.diffusionbridges.kernel.KernelStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,13 +29,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Check what a run needs of this machine: Java, memory, libtorch, device, caches.",
+            "Check what a run needs of this machine: Java, memory, libtorch, device, caches, Jupyter.",
             "Exits with 1 if something is missing, such as a GPU that is present and not used."
         })
 final class DoctorCommand implements Callable<Integer> {
 
     /** Enough for the embedded models; the published 256x256 checkpoints want more. */
     private static final long ENOUGH_HEAP = 512L << 20;
+
+    private static final String REMEDY_FOR_MODELS = "set BRIDGES_CACHE to a folder that can be written";
 
     @Spec
     private CommandSpec spec;
@@ -42,6 +51,8 @@ final class DoctorCommand implements Callable<Integer> {
         checkJava(out);
         checkMemory(out);
         checkEngine(out);
+        checkModels(out);
+        checkJupyter(out);
         return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
@@ -95,6 +106,26 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
+    /** A kernel that is installed must start; none at all is no fault. */
+    private void checkJupyter(PrintWriter out) {
+        List<KernelStatus> installed = KernelStatus.everywhere().stream()
+                .filter(kernel -> kernel.state() != KernelStatus.State.NONE)
+                .toList();
+        if (installed.isEmpty()) {
+            pass(
+                    out,
+                    "Jupyter",
+                    "no kernel installed; ./bridges lab does that for its own, ./bridges kernel for yours");
+        }
+        for (KernelStatus kernel : installed) {
+            if (kernel.state() == KernelStatus.State.BROKEN) {
+                fail(out, "Jupyter", kernel.finding(), kernel.remedy());
+            } else {
+                pass(out, "Jupyter", kernel.finding());
+            }
+        }
+    }
+
     private static String remedyForEngine(String gpu) {
         if (System.getProperty("os.name").startsWith("Mac")
                 && !System.getProperty("os.arch").equals("aarch64")) {
@@ -118,6 +149,36 @@ final class DoctorCommand implements Callable<Integer> {
             pass(out, "cache", cache + ", " + (free >> 20) + " MB free (DJL_CACHE_DIR moves it)");
         } catch (IOException e) {
             fail(out, "cache", cache + ": " + firstLine(e), "set DJL_CACHE_DIR to a folder that can be written");
+        }
+    }
+
+    /** Where the models are kept that do not fit into a jar. */
+    private void checkModels(PrintWriter out) {
+        Path folder = Caches.folder();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            fail(out, "models", folder + " cannot be made: " + firstLine(e), REMEDY_FOR_MODELS);
+            return;
+        }
+        if (!Files.isWritable(folder)) {
+            fail(out, "models", folder + " must not be written", REMEDY_FOR_MODELS);
+            return;
+        }
+        CheckpointCache cache = new CheckpointCache();
+        String there = Arrays.stream(Preset.values())
+                .filter(cache::has)
+                .map(Preset::toString)
+                .collect(Collectors.joining(", "));
+        try {
+            long free = Files.getFileStore(folder).getUsableSpace();
+            pass(
+                    out,
+                    "models",
+                    "%s, %d MB free, published checkpoints there: %s (%s moves it)"
+                            .formatted(folder, free >> 20, there.isEmpty() ? "none" : there, Caches.VARIABLE));
+        } catch (IOException e) {
+            fail(out, "models", folder + ": " + firstLine(e), REMEDY_FOR_MODELS);
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.kernel.KernelCommand;
+import org.diffusionbridges.kernel.LabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -32,9 +34,14 @@ import picocli.CommandLine.Spec;
             TranslateCommand.class,
             LatentCommand.class,
             TrainCommand.class,
+            EvaluateCommand.class,
+            StudyCommand.class,
             ModelsCommand.class,
             BenchCommand.class,
             FetchCommand.class,
+            LabCommand.class,
+            KernelCommand.class,
+            ShellCommand.class,
             DoctorCommand.class,
             ClasspathCommand.class
         })

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 final class SamplingOptions {
 
     /** The churn of DDBM's paper (arXiv 2309.16948). */
-    private static final double PAPER_CHURN = 0.33;
+    static final double PAPER_CHURN = 0.33;
 
     enum SamplerName {
         DBIM,

@@ -40,6 +40,11 @@ public final class Notebook {
         }
     }
 
+    /** Forgets the kernel, for tests that start several. */
+    static void detach() {
+        ATTACHED.set(null);
+    }
+
     /** @return whether this kernel is new, so that its renderers are to be registered */
     static boolean attach(Object kernel, Screen screen) {
         if (ATTACHED.getAndSet(kernel) == kernel) {

@@ -40,7 +40,7 @@ public final class Accuracy implements SetMetric {
         return measure(features).value();
     }
 
-    /** {@inheritDoc} The error is that of a mean of zeros and ones, without a jackknife. */
+    /** {@inheritDoc} The error is that of a mean of zeros and ones over the images' groups, without a jackknife. */
     @Override
     public Measured measure(Features features) {
         Checks.probabilities(features);
@@ -52,7 +52,7 @@ public final class Accuracy implements SetMetric {
         for (int i = 0; i < right.length; i++) {
             right[i] = mostProbable(features, i) == labels[i] ? 1 : 0;
         }
-        return Measured.mean(right);
+        return Measured.mean(right, features.groups());
     }
 
     private static int mostProbable(Features features, int image) {

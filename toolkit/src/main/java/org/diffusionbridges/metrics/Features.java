@@ -4,6 +4,7 @@ package org.diffusionbridges.metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
@@ -11,16 +12,27 @@ import org.diffusionbridges.tensors.Tensor;
  *
  * @param space the extractor's name; sets of different spaces are never compared
  * @param vectors N x D, one row an image, in the set's order
+ * @param groups which images depend on each other: see {@link ImageSet#group}
  */
-public record Features(String space, Tensor vectors) {
+public record Features(String space, Tensor vectors, int[] groups) {
     private static final int BATCH = 32;
 
+    /** Vectors of images that do not depend on each other. */
+    public Features(String space, Tensor vectors) {
+        this(space, vectors, IntStream.range(0, vectors.extent(0)).toArray());
+    }
+
     /**
-     * @throws IllegalArgumentException if the vectors are not N x D with N and D positive, or one is not finite
+     * @throws IllegalArgumentException if the vectors are not N x D with N and D positive, one is not finite, or there are not as many
+     *     groups
      */
     public Features {
         if (vectors.shape().length != 2 || vectors.values().length == 0) {
             throw new IllegalArgumentException("features must be NxD, got %s".formatted(vectors));
+        }
+        if (groups.length != vectors.extent(0)) {
+            throw new IllegalArgumentException("every vector needs a group, got %d groups for %d vectors"
+                    .formatted(groups.length, vectors.extent(0)));
         }
         int d = vectors.extent(1);
         for (int i = 0; i < vectors.values().length; i++) {
@@ -51,13 +63,16 @@ public record Features(String space, Tensor vectors) {
         if (batch < 1) {
             throw new IllegalArgumentException("batch must be at least 1, got " + batch);
         }
-        int[] shape = images.image(0).shape();
+        int[] shape = {};
         List<Tensor> rows = new ArrayList<>();
         for (int from = 0; from < images.size(); from += batch) {
             List<Tensor> some = new ArrayList<>();
             for (int i = from; i < Math.min(images.size(), from + batch); i++) {
                 Tensor image = images.image(i);
                 Checks.image(image);
+                if (i == 0) {
+                    shape = image.shape();
+                }
                 if (!Arrays.equals(image.shape(), shape)) {
                     throw new IllegalArgumentException(
                             "the images of a set must be of one shape, '%s' is %s and '%s' is %s: resize them first"
@@ -72,7 +87,10 @@ public record Features(String space, Tensor vectors) {
             }
             rows.add(vectors);
         }
-        return new Features(extractor.name(), Tensor.concat(rows));
+        return new Features(
+                extractor.name(),
+                Tensor.concat(rows),
+                IntStream.range(0, images.size()).map(images::group).toArray());
     }
 
     /** How many images. */
@@ -92,6 +110,9 @@ public record Features(String space, Tensor vectors) {
         for (int i = 0; i < indices.length; i++) {
             System.arraycopy(vectors.values(), indices[i] * d, some, i * d, d);
         }
-        return new Features(space, Tensor.of(some, indices.length, d));
+        return new Features(
+                space,
+                Tensor.of(some, indices.length, d),
+                IntStream.of(indices).map(i -> groups[i]).toArray());
     }
 }

@@ -3,6 +3,7 @@ package org.diffusionbridges.metrics;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.tensors.Tensor;
@@ -22,13 +23,36 @@ public interface ImageSet {
     Tensor image(int index);
 
     /**
-     * Images that are at hand.
+     * Which images depend on each other: a number that is equal for images of one source, as those of one outline are. A
+     * standard error counts groups, not images.
+     */
+    default int group(int index) {
+        return index;
+    }
+
+    /**
+     * Images that are at hand, each of a source of its own.
      *
      * @param ids one an image
      * @param images 1 x C x H x W each
      * @throws IllegalArgumentException if there are not as many ids as images
      */
     static ImageSet of(List<String> ids, List<Tensor> images) {
+        return of(ids, images, IntStream.range(0, images.size()).toArray());
+    }
+
+    /**
+     * Images that are at hand, some of which may depend on each other.
+     *
+     * @param groups one an image: see {@link #group}
+     * @throws IllegalArgumentException if there are not as many ids and groups as images
+     */
+    static ImageSet of(List<String> ids, List<Tensor> images, int[] groups) {
+        if (groups.length != images.size()) {
+            throw new IllegalArgumentException(
+                    "every image needs a group, got %d groups for %d images".formatted(groups.length, images.size()));
+        }
+        int[] sources = groups.clone();
         if (ids.size() != images.size()) {
             throw new IllegalArgumentException(
                     "every image needs an id, got %d ids for %d images".formatted(ids.size(), images.size()));
@@ -50,10 +74,15 @@ public interface ImageSet {
             public Tensor image(int index) {
                 return held.get(index);
             }
+
+            @Override
+            public int group(int index) {
+                return sources[index];
+            }
         };
     }
 
-    /** The right answers of a dataset; the id is the dataset's name, a slash and the index. */
+    /** The right answers of a dataset; the id is the dataset's name, a slash and the index, the group the dataset's. */
     static ImageSet targets(PairDataset pairs) {
         return of(pairs, Pair::target);
     }
@@ -78,6 +107,11 @@ public interface ImageSet {
             @Override
             public Tensor image(int index) {
                 return side.apply(pairs.get(index));
+            }
+
+            @Override
+            public int group(int index) {
+                return pairs.group(index);
             }
         };
     }

@@ -5,15 +5,23 @@ import org.diffusionbridges.tensors.Tensor;
 
 /**
  * exp of the mean KL divergence of an image's class probabilities p(y|x) from their mean p(y), in [1, classes] (Salimans et
- * al., arXiv 1606.03498): high if each image is surely of one class, and the classes are many. It asks for probabilities, as
- * {@link ImageClassifier#probabilities} gives them, and looks at no reference.
+ * al., arXiv 1606.03498): high if each image is surely of one class, and the classes are many. It looks at no reference.
  *
- * <p>The whole set is one split; the paper's ten splits of 5,000 images lower the figure on small sets.
+ * <p>The whole set is one split; the paper's ten splits of 5,000 images lower the figure on small sets. With another
+ * network's probabilities than {@link Inception}'s its name says whose they are.
+ *
+ * @param probabilities {@link Inception#probabilities} or {@link ImageClassifier#probabilities}
  */
-public record InceptionScore() implements SetMetric {
+public record InceptionScore(FeatureExtractor probabilities) implements SetMetric {
+    public InceptionScore {
+        Checks.named(probabilities);
+    }
+
     @Override
     public String name() {
-        return "Inception score";
+        return probabilities instanceof Inception.Extractor
+                ? "Inception score"
+                : "Inception score of " + probabilities.name();
     }
 
     @Override
@@ -23,6 +31,7 @@ public record InceptionScore() implements SetMetric {
 
     @Override
     public double of(Features features) {
+        Checks.space(features, probabilities);
         Checks.probabilities(features);
         Tensor p = features.vectors();
         int n = features.size();

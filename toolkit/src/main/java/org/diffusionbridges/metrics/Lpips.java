@@ -19,7 +19,7 @@ import org.diffusionbridges.tensors.Tensor;
  *
  * with each layer's features ŷ scaled to length 1 at every pixel, y / (|y| + 1e-10), and the authors' weights w_l.
  *
- * <p>Network and weights are files of one's own (docs/metrics.md says how to make them); ours are no part of this project, and
+ * <p>Network and weights are files of one's own (docs/metrics.md says how to make them); none come with this project, and
  * another network's figure is another figure. Thread-safe; holds the network until it is closed.
  */
 public final class Lpips implements PairMetric, AutoCloseable {
@@ -31,6 +31,13 @@ public final class Lpips implements PairMetric, AutoCloseable {
     private final AutoCloseable network;
 
     private Lpips(String name, Function<Tensor, List<Tensor>> layers, List<double[]> weights, AutoCloseable network) {
+        for (double[] layer : weights) {
+            for (double weight : layer) {
+                if (!(weight >= 0)) {
+                    throw new IllegalArgumentException("LPIPS's weights must not be negative, got " + weight);
+                }
+            }
+        }
         this.name = name;
         this.layers = layers;
         this.weights = List.copyOf(weights);
@@ -45,13 +52,6 @@ public final class Lpips implements PairMetric, AutoCloseable {
      * @param weights w_l, C_l numbers a layer, none negative
      */
     public static Lpips of(String name, Function<Tensor, List<Tensor>> layers, List<double[]> weights) {
-        for (double[] layer : weights) {
-            for (double weight : layer) {
-                if (!(weight >= 0)) {
-                    throw new IllegalArgumentException("LPIPS's weights must not be negative, got " + weight);
-                }
-            }
-        }
         return new Lpips(name, layers, weights, () -> {});
     }
 
@@ -79,9 +79,8 @@ public final class Lpips implements PairMetric, AutoCloseable {
             throw new BridgeException(
                     "%s holds no weights of LPIPS: it must have a tensor %s".formatted(weights, linear(0)));
         }
-        Lpips checked = of(String.valueOf(layers.getFileName()), x -> List.of(), loaded);
         Network network = Network.load(layers, device);
-        return new Lpips(checked.name, network::applyToAll, loaded, network);
+        return new Lpips(String.valueOf(layers.getFileName()), network::applyToAll, loaded, network);
     }
 
     private static String linear(int layer) {

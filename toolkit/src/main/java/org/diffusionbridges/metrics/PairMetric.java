@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.metrics;
 
+import java.util.stream.IntStream;
 import org.diffusionbridges.tensors.Tensor;
 
 /** A figure of one image beside its reference. */
@@ -49,11 +50,13 @@ public interface PairMetric extends Metric {
     }
 
     /**
-     * The mean over all images, with its standard error.
+     * The mean over all images, with its standard error over the references' groups.
      *
      * @throws IllegalArgumentException as {@link #each}
      */
     default Measured measure(ImageSet images, ImageSet references) {
-        return Measured.mean(each(images, references));
+        return Measured.mean(
+                each(images, references),
+                IntStream.range(0, references.size()).map(references::group).toArray());
     }
 }

@@ -24,6 +24,6 @@ public interface SetMetric extends Metric {
      * @throws IllegalArgumentException as {@link #of}
      */
     default Measured measure(Features features) {
-        return new Measured(of(features), Jackknife.standardError(features, this::of), features.size());
+        return new Measured(of(features), Jackknife.standardError(features, this::of), Jackknife.groups(features));
     }
 }

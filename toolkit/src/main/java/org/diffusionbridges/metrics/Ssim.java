@@ -15,7 +15,9 @@ import org.diffusionbridges.tensors.Tensor;
  * use_sample_covariance=False, data_range=2)}.
  */
 public record Ssim() implements PairMetric {
-    private static final int WINDOW = 11;
+    /** Pixels across a window, and so the least an image must have. */
+    public static final int WINDOW = 11;
+
     private static final double SIGMA = 1.5;
     private static final double RANGE = 2;
     private static final double C1 = 0.01 * RANGE * (0.01 * RANGE);

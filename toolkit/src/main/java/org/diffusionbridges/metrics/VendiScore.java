@@ -11,11 +11,17 @@ import org.hipparchus.linear.RealMatrix;
  * way, n if each is at right angles to all others, and at most D.
  *
  * <p>It knows no reference, and rises with the number of images: compare sets of one size.
+ *
+ * @param extractor whose features are compared
  */
-public record VendiScore() implements SetMetric {
+public record VendiScore(FeatureExtractor extractor) implements SetMetric {
+    public VendiScore {
+        Checks.named(extractor);
+    }
+
     @Override
     public String name() {
-        return "Vendi score";
+        return "Vendi score in the features of " + extractor.name();
     }
 
     @Override
@@ -25,6 +31,7 @@ public record VendiScore() implements SetMetric {
 
     @Override
     public double of(Features features) {
+        Checks.space(features, extractor);
         RealMatrix x = MatrixUtils.createRealMatrix(unit(features));
         // X Xᵀ and Xᵀ X have the same eigenvalues but for zeros, which have no entropy: the smaller one is taken
         RealMatrix gram = features.size() <= features.dimension() ? x.multiplyTransposed(x) : x.transposeMultiply(x);

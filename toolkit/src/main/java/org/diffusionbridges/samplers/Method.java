@@ -4,7 +4,7 @@ package org.diffusionbridges.samplers;
 import org.diffusionbridges.schedules.Schedule;
 
 /** Which algorithm samples, free of schedule and grid: what a user chooses, what a table and a file's metadata name. */
-public sealed interface Method permits Method.FirstOrder, Method.HighOrder, Method.Hybrid {
+public sealed interface Method permits Method.FirstOrder, Method.HighOrder, Method.Hybrid, Method.Direct {
 
     /** The sampler for a schedule and its times. */
     Sampler on(Schedule schedule, double[] times);
@@ -17,6 +17,9 @@ public sealed interface Method permits Method.FirstOrder, Method.HighOrder, Meth
 
     /** Whether the booting noise alone decides the result. */
     boolean isDeterministic();
+
+    /** How many steps about so many evaluations pay for, at least 1. */
+    int stepsFor(int nfe);
 
     /**
      * {@link Dbim}.
@@ -48,6 +51,11 @@ public sealed interface Method permits Method.FirstOrder, Method.HighOrder, Meth
         @Override
         public boolean isDeterministic() {
             return eta == 0;
+        }
+
+        @Override
+        public int stepsFor(int nfe) {
+            return Math.max(1, nfe - 1);
         }
     }
 
@@ -83,6 +91,11 @@ public sealed interface Method permits Method.FirstOrder, Method.HighOrder, Meth
         public boolean isDeterministic() {
             return true;
         }
+
+        @Override
+        public int stepsFor(int nfe) {
+            return Math.max(1, nfe - 1);
+        }
     }
 
     /**
@@ -115,6 +128,39 @@ public sealed interface Method permits Method.FirstOrder, Method.HighOrder, Meth
         @Override
         public boolean isDeterministic() {
             return churn == 0;
+        }
+
+        @Override
+        public int stepsFor(int nfe) {
+            return Math.max(1, (nfe + 1) / (churn > 0 ? 3 : 2));
+        }
+    }
+
+    /** {@link FirstPrediction}; steps and grid mean nothing to it. */
+    record Direct() implements Method {
+        @Override
+        public Sampler on(Schedule schedule, double[] times) {
+            return new FirstPrediction(schedule);
+        }
+
+        @Override
+        public TimeGrid referenceGrid() {
+            return TimeGrid.uniform();
+        }
+
+        @Override
+        public String label() {
+            return "first prediction";
+        }
+
+        @Override
+        public boolean isDeterministic() {
+            return true;
+        }
+
+        @Override
+        public int stepsFor(int nfe) {
+            return 1;
         }
     }
 }

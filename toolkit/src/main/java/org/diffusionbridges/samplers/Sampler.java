@@ -8,7 +8,7 @@ import org.diffusionbridges.tensors.Tensor;
  * A way from the source xT to a sample of the target, made for one schedule and one time grid. Immutable, free of any
  * engine, and usable by many threads at once.
  */
-public sealed interface Sampler permits Dbim, DbimHighOrder, Heun {
+public sealed interface Sampler permits Dbim, DbimHighOrder, FirstPrediction, Heun {
 
     /** How many times a run evaluates the denoiser, known before it starts. */
     int nfe();

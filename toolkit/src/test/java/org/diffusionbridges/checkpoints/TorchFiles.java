@@ -18,11 +18,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes files as {@code torch.save} does, in both of its formats, from described tensors or any pickle. */
-final class TorchFiles {
+public final class TorchFiles {
 
-    record Storage(String key, String className, int elements, byte[] littleEndian) {
+    public record Storage(String key, String className, int elements, byte[] littleEndian) {
 
-        static Storage floats(String key, float... values) {
+        public static Storage floats(String key, float... values) {
             ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
             for (float value : values) {
                 bytes.putFloat(value);
@@ -31,7 +31,7 @@ final class TorchFiles {
         }
     }
 
-    record Tensor(String name, Storage storage, int offset, int[] shape, int[] strides) {
+    public record Tensor(String name, Storage storage, int offset, int[] shape, int[] strides) {
 
         static Tensor vector(String name, Storage storage) {
             return new Tensor(name, storage, 0, new int[] {storage.elements()}, new int[] {1});
@@ -50,7 +50,7 @@ final class TorchFiles {
         return pickle.setItems().stop();
     }
 
-    static Path zip(Path file, List<Tensor> tensors) {
+    public static Path zip(Path file, List<Tensor> tensors) {
         return zip(file, "archive/", ByteOrder.LITTLE_ENDIAN, false, stateDict(false, tensors), tensors);
     }
 

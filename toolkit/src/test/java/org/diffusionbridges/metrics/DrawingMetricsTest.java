@@ -36,7 +36,7 @@ class DrawingMetricsTest {
     }
 
     @Test
-    void an_edge_within_a_pixel_of_the_drawing_agrees_and_one_further_off_does_not() {
+    void anEdgeWithinAPixelOfTheDrawingAgreesAndOneFurtherOffDoesNot() {
         // the halves' edge is one line, in column 7 or 8
         assertThat(drawn.of(halves(8), line(7, 0))).isEqualTo(1);
         assertThat(drawn.of(halves(8), line(8, 0))).isEqualTo(1);
@@ -45,28 +45,28 @@ class DrawingMetricsTest {
     }
 
     @Test
-    void f1_joins_precision_and_recall() {
+    void f1JoinsPrecisionAndRecall() {
         // half a drawing, of 8 rows: all of it is found, of the image's 16 edge pixels the lower 8 and one above are
         // near
         assertThat(drawn.of(halves(8), line(8, 8))).isCloseTo(2 * 9 / 16.0 / (1 + 9 / 16.0), within(ROUNDING));
     }
 
     @Test
-    void canny_may_find_the_edges_of_both() {
+    void cannyMayFindTheEdgesOfBoth() {
         EdgeAgreement both = new EdgeAgreement(Canny.FASHION, false);
         assertThat(both.of(halves(8), halves(8))).isEqualTo(1);
         assertThat(both.of(halves(4), halves(11))).isZero();
     }
 
     @Test
-    void no_edges_agree_with_no_edges_and_with_nothing_else() {
+    void noEdgesAgreeWithNoEdgesAndWithNothingElse() {
         assertThat(drawn.of(white, white)).isEqualTo(1);
         assertThat(drawn.of(white, line(8, 0))).isZero();
         assertThat(drawn.of(halves(8), white)).isZero();
     }
 
     @Test
-    void a_colour_image_is_compared_by_its_luma_and_an_image_of_another_size_refused() {
+    void aColourImageIsComparedByItsLumaAndAnImageOfAnotherSizeRefused() {
         Tensor colour = Tensor.of(
                 Tensor.concat(List.of(halves(8), halves(8), halves(8))).values(), 1, 3, SIZE, SIZE);
         assertThat(drawn.of(colour, line(8, 0))).isEqualTo(1);
@@ -78,7 +78,7 @@ class DrawingMetricsTest {
     }
 
     @Test
-    void the_share_within_a_palette_counts_pixels_not_channels() {
+    void theShareWithinAPaletteCountsPixelsNotChannels() {
         // red, nearly red by 5 levels in green, off by 6, and green
         Tensor image = Tensor.of(
                 new double[] {

@@ -44,7 +44,7 @@ class ExtractorsTest {
     Path directory;
 
     @Test
-    void a_torchscript_file_of_ones_own_extracts_and_lends_its_name() throws IOException {
+    void aTorchscriptFileOfOnesOwnExtractsAndLendsItsName() throws IOException {
         Path file = TestModule.write(directory.resolve("means.pt"), MEANS);
         try (TorchScriptFeatures means = TorchScriptFeatures.load(file, 2, Device.cpu())) {
             Features features = Features.of(means, set(constant(0.25, 2, 3, 3), constant(-0.5, 2, 3, 3)));
@@ -55,7 +55,7 @@ class ExtractorsTest {
     }
 
     @Test
-    void an_extractor_of_another_dimension_than_said_is_refused() throws IOException {
+    void anExtractorOfAnotherDimensionThanSaidIsRefused() throws IOException {
         Path file = TestModule.write(directory.resolve("means.pt"), MEANS);
         try (TorchScriptFeatures means = TorchScriptFeatures.load(file, 64, Device.cpu())) {
             assertThatIllegalArgumentException()
@@ -65,7 +65,7 @@ class ExtractorsTest {
     }
 
     @Test
-    void a_file_of_another_sum_is_not_inception_and_no_extractor_may_take_its_name() throws IOException {
+    void aFileOfAnotherSumIsNotInceptionAndNoExtractorMayTakeItsName() throws IOException {
         Path file = TestModule.write(directory.resolve(Inception.FILE), MEANS);
         assertThatThrownBy(() -> Inception.load(file, Device.cpu()))
                 .isInstanceOf(BridgeException.class)
@@ -94,7 +94,7 @@ class ExtractorsTest {
 
     /** The constants are Pillow's, by toolkit/src/test/python/metrics.py: float32 of levels up to 255. */
     @Test
-    void inception_sees_eight_bit_levels_resized_as_pillow_does() {
+    void inceptionSeesEightBitLevelsResizedAsPillowDoes() {
         Tensor seen = Inception.prepared(image(1, 20, 17, 1, 3));
         assertThat(seen.shape()).containsExactly(1, 3, 299, 299);
         int[] pixels = {0, 298, 150 * 299 + 149, 298 * 299, 298 * 299 + 298};
@@ -113,7 +113,7 @@ class ExtractorsTest {
     }
 
     @Test
-    void lpips_with_a_tiny_network_is_as_by_hand() throws IOException {
+    void lpipsWithATinyNetworkIsAsByHand() throws IOException {
         Path layers = TestModule.write(directory.resolve("tiny.pt"), LAYERS);
         Path weights = directory.resolve("weights.safetensors");
         Checkpoints.saveArrays(
@@ -137,7 +137,7 @@ class ExtractorsTest {
     }
 
     @Test
-    void lpips_refuses_weights_of_another_network() throws IOException {
+    void lpipsRefusesWeightsOfAnotherNetwork() throws IOException {
         Lpips one = Lpips.of("one", x -> List.of(x, x), List.of(new double[] {1}));
         Tensor x = constant(0.5, 1, 2, 2);
         assertThatIllegalArgumentException()
@@ -155,7 +155,7 @@ class ExtractorsTest {
     }
 
     @Test
-    void reference_statistics_come_from_an_npz_of_moments_or_of_features() throws IOException {
+    void referenceStatisticsComeFromAnNpzOfMomentsOrOfFeatures() throws IOException {
         Path file = TestModule.write(directory.resolve("means.pt"), MEANS);
         Path moments = resource("moments.npz");
         Path activations = resource("activations.npz");

@@ -34,7 +34,7 @@ class FeaturesTest {
     });
 
     @Test
-    void they_are_the_same_in_any_batch() {
+    void theyAreTheSameInAnyBatch() {
         ImageSet images = set(image(1, 2, 2, 1, 3), image(1, 2, 2, 1, 5), image(1, 2, 2, 3, 7));
         Features one = Features.of(FIRST_TWO, images, 1);
         assertThat(one.size()).isEqualTo(3);
@@ -47,7 +47,7 @@ class FeaturesTest {
     }
 
     @Test
-    void an_extractor_of_the_wrong_shape_is_named() {
+    void anExtractorOfTheWrongShapeIsNamed() {
         FeatureExtractor wrong = new Formula(3, images -> Tensor.zeros(images.batch(), 4));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Features.of(wrong, set(image(1, 2, 2, 1, 3))))
@@ -55,7 +55,7 @@ class FeaturesTest {
     }
 
     @Test
-    void images_of_unequal_sizes_are_named() {
+    void imagesOfUnequalSizesAreNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Features.of(FIRST_TWO, set(image(1, 2, 2, 1, 3), image(1, 3, 2, 1, 3))))
                 .withMessage("the images of a set must be of one shape, '0' is Tensor[1, 1, 2, 2] and '1' is "
@@ -63,7 +63,7 @@ class FeaturesTest {
     }
 
     @Test
-    void no_image_and_no_number_are_refused() {
+    void noImageAndNoNumberAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Features.of(FIRST_TWO, set()))
                 .withMessage("features need at least one image, got none");

@@ -18,13 +18,13 @@ class FrechetDistanceTest {
     private static final double ROUNDING_OF_A_ROOT = 1e-7;
 
     @Test
-    void it_equals_numpy_and_scipy() {
+    void itEqualsNumpyAndScipy() {
         assertThat(FrechetDistance.between(Moments.of(features(40, 6, 7, 11)), Moments.of(features(50, 6, 13, 5))))
                 .isCloseTo(0.04228104913321484, within(ROUNDING));
     }
 
     @Test
-    void for_commuting_covariances_it_is_the_distance_of_means_and_of_standard_deviations() {
+    void forCommutingCovariancesItIsTheDistanceOfMeansAndOfStandardDeviations() {
         // 3² + (2 - 1)² + (5 - 1)² = 26
         assertThat(between(
                         new double[] {0, 0}, new double[][] {{4, 0}, {0, 25}},
@@ -33,7 +33,7 @@ class FrechetDistanceTest {
     }
 
     @Test
-    void for_covariances_that_do_not_commute_it_equals_the_closed_form_in_the_plane() {
+    void forCovariancesThatDoNotCommuteItEqualsTheClosedFormInThePlane() {
         // tr (A B)^½ = sqrt(tr AB + 2 sqrt(det A det B)) for 2 x 2: A = [2 1; 1 2], B = diag(1, 4): tr AB = 10, det AB
         // = 12
         assertThat(between(
@@ -43,7 +43,7 @@ class FrechetDistanceTest {
     }
 
     @Test
-    void singular_covariances_need_no_offset() {
+    void singularCovariancesNeedNoOffset() {
         // both of rank 1, along (1, 1) and (1, 0): u uᵀ and v vᵀ have tr (..)^½ = |u · v|: 2 + 1 - 2 · 1
         assertThat(between(
                         new double[] {0, 0}, new double[][] {{1, 1}, {1, 1}},
@@ -61,7 +61,7 @@ class FrechetDistanceTest {
     }
 
     @Test
-    void a_set_is_at_no_distance_from_itself_even_with_fewer_images_than_dimensions() {
+    void aSetIsAtNoDistanceFromItselfEvenWithFewerImagesThanDimensions() {
         Moments many = Moments.of(features(40, 6, 7, 11));
         Moments few = Moments.of(features(4, 6, 7, 11));
         assertThat(FrechetDistance.between(many, many)).isCloseTo(0, within(ROUNDING));
@@ -69,21 +69,21 @@ class FrechetDistanceTest {
     }
 
     @Test
-    void moments_of_three_points_are_as_by_hand() {
+    void momentsOfThreePointsAreAsByHand() {
         Moments moments = Moments.of(rows(new double[] {0, 0}, new double[] {3, 0}, new double[] {0, 6}));
         assertThat(moments.mean()).containsExactly(1, 2);
         assertThat(moments.covariance()).isDeepEqualTo(new double[][] {{3, -3}, {-3, 12}});
     }
 
     @Test
-    void its_name_says_whose_features_they_are() {
+    void itsNameSaysWhoseFeaturesTheyAre() {
         assertThat(FrechetDistance.to(Moments.of(features(9, 2, 7, 11))).name())
                 .isEqualTo("Fréchet distance in the features of a test's formula");
     }
 
     /** The jackknife's error is itself known to 1 / sqrt(2 · 19) = 16%, the spread over 60 sets to 9%: 50% is 2.7 sigma. */
     @Test
-    void its_standard_error_is_the_spread_over_sets_of_the_same_size() {
+    void itsStandardErrorIsTheSpreadOverSetsOfTheSameSize() {
         FrechetDistance distance =
                 FrechetDistance.to(new Moments("normal", new double[] {1, 0}, new double[][] {{1, 0}, {0, 1}}));
         Random random = new Random(5);
@@ -101,7 +101,7 @@ class FrechetDistanceTest {
     }
 
     @Test
-    void fewer_images_than_dimensions_are_warned_of() {
+    void fewerImagesThanDimensionsAreWarnedOf() {
         FrechetDistance distance = FrechetDistance.to(Moments.of(features(50, 6, 13, 5)));
         assertThat(distance.warning(features(7, 6, 7, 11))).isEmpty();
         assertThat(distance.warning(features(6, 6, 7, 11)))
@@ -110,14 +110,14 @@ class FrechetDistanceTest {
     }
 
     @Test
-    void the_same_set_gives_the_same_standard_error() {
+    void theSameSetGivesTheSameStandardError() {
         FrechetDistance distance = FrechetDistance.to(Moments.of(features(50, 6, 13, 5)));
         Features set = features(40, 6, 7, 11);
         assertThat(distance.measure(set)).isEqualTo(distance.measure(set));
     }
 
     @Test
-    void bad_input_is_told_by_its_rule_and_value() {
+    void badInputIsToldByItsRuleAndValue() {
         FrechetDistance distance = FrechetDistance.to(Moments.of(features(50, 6, 13, 5)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> distance.of(features(1, 6, 7, 11)))

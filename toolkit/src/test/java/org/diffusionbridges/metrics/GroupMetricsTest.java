@@ -37,14 +37,14 @@ class GroupMetricsTest {
     private final Tensor equal = constant(0.5, 1, 1, 2).repeat(4);
 
     @Test
-    void pixel_diversity_is_the_mean_of_the_pixels_standard_deviations() {
+    void pixelDiversityIsTheMeanOfThePixelsStandardDeviations() {
         // 0, 0.3, 0 has variance 0.03; 0, 0.4, 0.8 has 0.16
         assertThat(new PixelDiversity().of(corners)).isCloseTo((Math.sqrt(0.03) + 0.4) / 2, within(ROUNDING));
         assertThat(new PixelDiversity().of(equal)).isZero();
     }
 
     @Test
-    void average_feature_distance_is_the_mean_over_pairs() {
+    void averageFeatureDistanceIsTheMeanOverPairs() {
         assertThat(new AverageFeatureDistance(PIXELS).of(corners)).isCloseTo((0.5 + 0.8 + 0.5) / 3, within(ROUNDING));
         assertThat(new AverageFeatureDistance(PIXELS).of(equal)).isZero();
         assertThat(new AverageFeatureDistance(PIXELS).name())
@@ -52,7 +52,7 @@ class GroupMetricsTest {
     }
 
     @Test
-    void the_figure_of_several_sources_is_their_mean() {
+    void theFigureOfSeveralSourcesIsTheirMean() {
         Measured measured = new AverageFeatureDistance(PIXELS).measure(List.of(corners, equal));
         assertThat(measured.value()).isCloseTo(0.3, within(ROUNDING));
         assertThat(measured.standardError()).isCloseTo(0.3, within(ROUNDING));
@@ -60,7 +60,7 @@ class GroupMetricsTest {
     }
 
     @Test
-    void one_sample_has_no_diversity() {
+    void oneSampleHasNoDiversity() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PixelDiversity().of(constant(0, 1, 2, 2)))
                 .withMessage("diversity needs at least 2 samples of a source, got 1: draw more");

@@ -46,4 +46,22 @@ final class MetricInputs {
         return ImageSet.of(
                 IntStream.range(0, images.length).mapToObj(String::valueOf).toList(), List.of(images));
     }
+
+    /** An extractor of the name that the features here have, which extracts nothing. */
+    static final FeatureExtractor FORMULA = new FeatureExtractor() {
+        @Override
+        public String name() {
+            return "a test's formula";
+        }
+
+        @Override
+        public int dimension() {
+            return 0;
+        }
+
+        @Override
+        public Tensor extract(Tensor images) {
+            throw new UnsupportedOperationException("the features are given");
+        }
+    };
 }

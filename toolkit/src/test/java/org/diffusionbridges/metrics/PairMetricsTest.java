@@ -21,14 +21,14 @@ class PairMetricsTest {
     private final Tensor y = image(3, 20, 17, 1, 5);
 
     @Test
-    void mse_psnr_and_ssim_equal_scikit_image_on_unlike_images() {
+    void msePsnrAndSsimEqualScikitImageOnUnlikeImages() {
         assertThat(new Mse().of(x, y)).isCloseTo(0.6811000897090863, within(ROUNDING));
         assertThat(new Psnr().of(x, y)).isCloseTo(7.688490538435351, within(ROUNDING));
         assertThat(new Ssim().of(x, y)).isCloseTo(-0.010897186811287452, within(ROUNDING));
     }
 
     @Test
-    void mse_psnr_and_ssim_equal_scikit_image_on_like_images() {
+    void msePsnrAndSsimEqualScikitImageOnLikeImages() {
         Tensor near = x.copy();
         for (int i = 0; i < near.values().length; i++) {
             near.values()[i] = 0.9 * x.values()[i] + 0.1 * y.values()[i];
@@ -39,7 +39,7 @@ class PairMetricsTest {
     }
 
     @Test
-    void black_and_white_differ_by_all_there_is() {
+    void blackAndWhiteDifferByAllThereIs() {
         Tensor black = constant(-1, 1, 11, 11);
         Tensor white = constant(1, 1, 11, 11);
         assertThat(new Mse().of(black, white)).isEqualTo(4);
@@ -47,21 +47,21 @@ class PairMetricsTest {
     }
 
     @Test
-    void ssim_of_flat_images_is_its_luminance_term() {
+    void ssimOfFlatImagesIsItsLuminanceTerm() {
         // no variance: (2 · 0.5 · 0.1 + C1) / (0.25 + 0.01 + C1) with C1 = 0.02²
         assertThat(new Ssim().of(constant(0.5, 1, 12, 12), constant(0.1, 1, 12, 12)))
                 .isCloseTo(0.1004 / 0.2604, within(ROUNDING));
     }
 
     @Test
-    void equal_images_are_as_alike_as_can_be() {
+    void equalImagesAreAsAlikeAsCanBe() {
         assertThat(new Mse().of(x, x)).isZero();
         assertThat(new Psnr().of(x, x)).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(new Ssim().of(x, x)).isCloseTo(1, within(ROUNDING));
     }
 
     @Test
-    void a_set_is_the_mean_of_its_images_with_the_standard_error_of_a_mean() {
+    void aSetIsTheMeanOfItsImagesWithTheStandardErrorOfAMean() {
         Tensor zero = constant(0, 1, 2, 2);
         ImageSet images = set(zero, zero, zero);
         ImageSet references = set(constant(1, 1, 2, 2), constant(0, 1, 2, 2), constant(-0.5, 1, 2, 2));
@@ -74,12 +74,24 @@ class PairMetricsTest {
     }
 
     @Test
-    void one_image_has_no_standard_error() {
+    void imagesOfOneSourceCountOnceInTheStandardError() {
+        // deviations of -1, -1, 1, 1 from the mean 2 sum to -2 and 2: SE² = 2 / 1 · (4 + 4) / 16
+        assertThat(Measured.mean(new double[] {1, 1, 3, 3}, new int[] {7, 7, 9, 9}))
+                .isEqualTo(new Measured(2, 1, 2));
+        ImageSet references = ImageSet.of(List.of("0", "1"), List.of(x, y), new int[] {5, 5});
+        assertThat(new Mse().measure(set(x, x), references).standardError()).isNaN();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Measured.mean(new double[] {1, 2}, new int[] {1}))
+                .withMessage("every value needs a group, got 1 groups for 2 values");
+    }
+
+    @Test
+    void oneImageHasNoStandardError() {
         assertThat(new Mse().measure(set(x), set(y)).standardError()).isNaN();
     }
 
     @Test
-    void the_order_of_pairs_is_checked() {
+    void theOrderOfPairsIsChecked() {
         ImageSet images = ImageSet.of(List.of("shoe", "bag"), List.of(x, y));
         ImageSet references = ImageSet.of(List.of("bag", "shoe"), List.of(y, x));
         assertThatIllegalArgumentException()
@@ -88,7 +100,7 @@ class PairMetricsTest {
     }
 
     @Test
-    void bad_input_is_told_by_its_rule_and_value() {
+    void badInputIsToldByItsRuleAndValue() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Mse().measure(set(x), set(x, y)))
                 .withMessage("images and references must be pairs, got 1 images and 2 references");

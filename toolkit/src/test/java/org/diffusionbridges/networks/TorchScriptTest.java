@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.networks.TestArchitectures.HeapWeights;
 import org.diffusionbridges.tensors.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TorchScriptTest {
     private final UNetArchitecture arch = TestArchitectures.small();
@@ -124,6 +127,19 @@ class TorchScriptTest {
                 Network.Session second = b.session(x)) {
             assertThat(first.evaluate(x, 1).values())
                     .isEqualTo(second.evaluate(x, 1).values());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.diffusionbridges.networks.TestArchitectures#variants")
+    void noTensorIsCreatedInTheCodeWhereItWouldBeOnTheCpu(UNetArchitecture variant) {
+        Pattern creates = Pattern.compile(
+                "torch\\.(arange|zeros|ones|full|empty|eye|linspace|logspace|range|rand|randn|randint|randperm|tensor"
+                        + "|scalar_tensor|as_tensor)\\(|device|cuda");
+        assertThat(creates.matcher("v = torch.arange(4)").find()).isTrue();
+        for (Precision precision : Precision.values()) {
+            String source = TorchScriptBuilder.build(variant, precision).source();
+            assertThat(source).contains("torch.conv2d(").doesNotContainPattern(creates);
         }
     }
 }

@@ -20,7 +20,7 @@ class ClassifierTest {
 
     /** Its card says 95.2% of all 4,000; over 300 images that has a standard error of 1.2%. */
     @Test
-    void it_tells_the_four_classes_apart_on_images_it_has_not_seen() {
+    void itTellsTheFourClassesApartOnImagesItHasNotSeen() {
         PairDataset test = FashionPairs.test();
         int[] labels = IntStream.range(0, IMAGES).map(i -> test.get(i).label()).toArray();
         try (ImageClassifier classifier = ImageClassifier.of(new Fashion())) {
@@ -31,7 +31,7 @@ class ClassifierTest {
     }
 
     @Test
-    void photographs_are_nearer_to_photographs_than_drawings_are() {
+    void photographsAreNearerToPhotographsThanDrawingsAre() {
         PairDataset test = FashionPairs.test();
         try (ImageClassifier classifier = ImageClassifier.of(new Fashion())) {
             FrechetDistance distance =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ClassifierTest {
 
     @Test
-    void it_tells_the_groups_of_emoji_it_has_not_seen_as_often_as_its_card_says() {
+    void itTellsTheGroupsOfEmojiItHasNotSeenAsOftenAsItsCardSays() {
         OpenmojiPairs test = OpenmojiPairs.test();
         try (ImageClassifier classifier = ImageClassifier.of(new Openmoji())) {
             Features probabilities = Features.of(classifier.probabilities(), ImageSet.targets(test));

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.notebooks;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A notebook's file. */
+record Notebook(Path file, JsonObject metadata, List<Cell> cells) {
+    private static final Path FOLDER = Path.of("..", "notebooks");
+
+    /** A cell, counted from 1 among all of them. */
+    record Cell(int number, boolean isCode, String source, boolean hasOutputs) {}
+
+    static Notebook read(Path file) throws IOException {
+        JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        List<Cell> cells = new ArrayList<>();
+        for (JsonElement element : json.getAsJsonArray("cells")) {
+            JsonObject cell = element.getAsJsonObject();
+            StringBuilder source = new StringBuilder();
+            cell.getAsJsonArray("source").forEach(line -> source.append(line.getAsString()));
+            JsonArray outputs = cell.getAsJsonArray("outputs");
+            cells.add(new Cell(
+                    cells.size() + 1,
+                    cell.get("cell_type").getAsString().equals("code"),
+                    source.toString(),
+                    outputs != null && !outputs.isEmpty()));
+        }
+        return new Notebook(file, json.getAsJsonObject("metadata"), cells);
+    }
+
+    /** All of them, in teaching order. */
+    static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".ipynb"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    static Notebook quickstart() throws IOException {
+        return read(FOLDER.resolve("01-quickstart.ipynb"));
+    }
+
+    List<Cell> code() {
+        return cells.stream().filter(Cell::isCode).toList();
+    }
+
+    @Override
+    public String toString() {
+        return file.getFileName().toString();
+    }
+}

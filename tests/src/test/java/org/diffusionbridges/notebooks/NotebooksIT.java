@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.notebooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.diffusionbridges.display.View;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The notebooks' cells in order, in a fresh session each: the first three every day, all with -Dnotebooks.all. */
+class NotebooksIT {
+    private static final int DAILY = 3;
+    private static final int MOST_LINES = 15;
+
+    private static Stream<Path> all() throws IOException {
+        return Notebook.files().stream();
+    }
+
+    private static Stream<Path> toRun() throws IOException {
+        return System.getProperty("notebooks.all") == null ? all().limit(DAILY) : all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("toRun")
+    void everyCellRunsAndNothingIsSaidOnTheErrorStream(Path file) throws IOException {
+        PrintStream stderr = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try (NotebookRun run = new NotebookRun()) {
+            Map<Integer, List<View>> shown = run.run(Notebook.read(file));
+
+            assertThat(shown.values().stream().mapToInt(List::size).sum())
+                    .as("things shown")
+                    .isPositive();
+        } finally {
+            System.setErr(stderr);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aNotebookAsksAQuestionKeepsItsCellsShortAndRunsOnAnyKernel(Path file) throws IOException {
+        Notebook notebook = Notebook.read(file);
+
+        assertThat(notebook.metadata().getAsJsonObject("kernelspec").get("name").getAsString())
+                .isEqualTo("bridges-java");
+        assertThat(notebook.metadata()
+                        .getAsJsonObject("kernelspec")
+                        .get("display_name")
+                        .getAsString())
+                .isEqualTo("Java (Bridges)");
+        assertThat(notebook.cells().get(0).source().lines().limit(4)).anyMatch(line -> line.contains("?"));
+        assertThat(notebook.cells()).anyMatch(cell -> cell.source().contains("<details>"));
+        for (Notebook.Cell cell : notebook.code()) {
+            assertThat(cell.source().lines().count())
+                    .as("lines of cell %d", cell.number())
+                    .isLessThanOrEqualTo(MOST_LINES);
+            assertThat(cell.source().lines())
+                    .as("cell %d", cell.number())
+                    .noneMatch(line -> line.startsWith("%"))
+                    .noneMatch(line -> line.contains("ijava") || line.contains("jjava") || line.contains("jupyter"));
+            assertThat(cell.hasOutputs())
+                    .as("outputs of cell %d", cell.number())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void theQuickstartShowsAPictureBesideItsDrawingACardATableAndAnAnimation() throws IOException {
+        List<View> shown;
+        try (NotebookRun run = new NotebookRun()) {
+            shown = run.run(Notebook.quickstart()).values().stream()
+                    .flatMap(Collection::stream)
+                    .toList();
+        }
+
+        BufferedImage translation = picture(shown.get(1));
+        assertThat(shades(translation, 0, translation.getWidth() / 2))
+                .as("of the drawing")
+                .isLessThan(10);
+        assertThat(shades(translation, translation.getWidth() / 2, translation.getWidth()))
+                .as("of its translation")
+                .isGreaterThan(30);
+        assertThat(shown.stream().flatMap(view -> view.html().stream()))
+                .anyMatch(html -> html.contains("<caption>edges2fashion</caption>"))
+                .anyMatch(html -> html.contains("<th>evaluations</th>") && html.contains("<td>11</td>"));
+        assertThat(shown).anyMatch(view -> view.png()
+                .map(png -> new String(png, StandardCharsets.ISO_8859_1).contains("acTL"))
+                .orElse(false));
+    }
+
+    private static BufferedImage picture(View view) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(view.png().orElseThrow()));
+    }
+
+    private static long shades(BufferedImage picture, int from, int to) {
+        return Arrays.stream(picture.getRGB(from, 0, to - from, picture.getHeight(), null, 0, to - from))
+                .map(colour -> (colour & 0xff) / 4)
+                .distinct()
+                .count();
+    }
+
+    @Test
+    void aFailingCellIsNamedWithItsLineAndItsCause(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("broken.ipynb");
+        Files.writeString(file, """
+                {"metadata": {}, "cells": [
+                  {"cell_type": "code", "outputs": [], "source": ["int fine = 1;"]},
+                  {"cell_type": "code", "outputs": [], "source": ["int also = 2;\\n", "String wrong = fine;"]}]}
+                """);
+        try (NotebookRun run = new NotebookRun()) {
+            assertThatThrownBy(() -> run.run(Notebook.read(file)))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("broken.ipynb, cell 2, line 2: incompatible types")
+                    .hasMessageContaining("String wrong = fine;");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.diffusionbridges.Bridge;
+import org.diffusionbridges.Bridges;
+import org.diffusionbridges.Sampling;
+import org.diffusionbridges.evaluation.Evaluation;
+import org.diffusionbridges.evaluation.EvaluationResult;
+import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.TimeGrid;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bridges evaluate MODEL DATA}: samplers over a test set. */
+@Command(
+        name = "evaluate",
+        description = "Measure samplers over a test set: tables and plots of quality against network evaluations.",
+        footer = {
+            "",
+            "Every picture is kept under OUT/pictures; the same command, given again after an interruption or a kill, or with "
+                    + "a larger --limit or more samplers, makes only what is missing.",
+        })
+final class EvaluateCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "An embedded model, or a model file.")
+    private String model = "";
+
+    @Parameters(index = "1", paramLabel = "DATA", description = TestData.DESCRIPTION)
+    private String data = "";
+
+    @Option(
+            names = "--samplers",
+            split = ",",
+            defaultValue = "dbim,heun",
+            paramLabel = "NAME",
+            description = "Separated by commas: dbim (eta 0), dbim:ETA, order2, order3, heun (churn 0.33), heun:CHURN. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private List<String> samplers = List.of();
+
+    @Option(
+            names = "--nfe",
+            split = ",",
+            defaultValue = "1,5,10,20",
+            paramLabel = "N",
+            description =
+                    "Network evaluations, separated by commas; a sampler takes as many steps as these pay for. 1 is the "
+                            + "network's first prediction alone. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> nfe = List.of();
+
+    @Option(
+            names = "--grids",
+            split = ",",
+            paramLabel = "NAME",
+            description = "uniform, karras or logSnr, separated by commas. Default: each sampler's own.")
+    private @Nullable List<String> grids;
+
+    @Option(
+            names = "--limit",
+            defaultValue = "100",
+            paramLabel = "N",
+            description = "Over N pairs of a fixed shuffle. Default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            paramLabel = "S",
+            description = "Pair i has the seed S + i. Default: 0.")
+    private long seed;
+
+    @Option(
+            names = "--out",
+            defaultValue = "evaluation",
+            paramLabel = "DIR",
+            description = "The folder for results, which is made if need be. Default: ${DEFAULT-VALUE}.")
+    private Path out = Path.of("evaluation");
+
+    @Override
+    public void run() {
+        List<Method> methods = samplers.stream().map(EvaluateCommand::method).toList();
+        List<TimeGrid> chosen =
+                grids == null ? List.of() : grids.stream().map(TimeGrid::of).toList();
+        if (nfe.stream().anyMatch(n -> n < 1)) {
+            throw new IllegalArgumentException("--nfe must be at least 1 each, got " + nfe);
+        }
+        if (limit < 1) {
+            throw new IllegalArgumentException("--limit must be at least 1, got " + limit);
+        }
+        try (Bridge bridge = Bridges.load(model);
+                TestData test =
+                        TestData.of(data, bridge.card(), spec.commandLine().getErr())) {
+            Evaluation evaluation = Evaluation.of(bridge, test.pairs(), samplings(bridge, methods, chosen))
+                    .limit(limit)
+                    .folder(out);
+            EvaluationResult result = test.classifier() == null
+                    ? evaluation.run()
+                    : evaluation.classifier(test.classifier()).run();
+            result.save(out);
+            spec.commandLine().getOut().print(result);
+            spec.commandLine().getOut().println(out);
+        }
+    }
+
+    private List<Sampling> samplings(Bridge bridge, List<Method> methods, List<TimeGrid> chosen) {
+        Map<Object, Sampling> samplings = new LinkedHashMap<>(); // two NFE may pay for the same steps
+        for (int budget : nfe) {
+            if (budget == 1) {
+                samplings.put("first", bridge.firstPrediction().seed(seed));
+                continue;
+            }
+            for (Method method : methods) {
+                Sampling own = bridge.sampling(method, method.stepsFor(budget)).seed(seed);
+                List<Sampling> gridded = new ArrayList<>();
+                chosen.forEach(grid -> gridded.add(own.grid(grid)));
+                for (Sampling sampling : gridded.isEmpty() ? List.of(own) : gridded) {
+                    samplings.put(sampling.settings(), sampling);
+                }
+            }
+        }
+        return List.copyOf(samplings.values());
+    }
+
+    private static Method method(String name) {
+        String[] parts = name.split(":", 2);
+        try {
+            if (parts.length == 1) {
+                switch (name) {
+                    case "dbim":
+                        return new Method.FirstOrder(0);
+                    case "order2":
+                        return new Method.HighOrder(2);
+                    case "order3":
+                        return new Method.HighOrder(3);
+                    case "heun":
+                        return new Method.Hybrid(SamplingOptions.PAPER_CHURN);
+                    default:
+                }
+            } else if (parts[0].equals("dbim")) {
+                return new Method.FirstOrder(Double.parseDouble(parts[1]));
+            } else if (parts[0].equals("heun")) {
+                return new Method.Hybrid(Double.parseDouble(parts[1]));
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "--samplers: '%s' must be a number in '%s'".formatted(parts[1], name), e);
+        }
+        throw new IllegalArgumentException(
+                "--samplers are dbim, dbim:ETA, order2, order3, heun and heun:CHURN, got '%s'".formatted(name));
+    }
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.evaluation;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.diffusionbridges.Bridge;
+import org.diffusionbridges.Progress;
+import org.diffusionbridges.Sampling;
+import org.diffusionbridges.Translation;
+import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.display.Work;
+import org.diffusionbridges.images.Source;
+import org.diffusionbridges.metrics.ImageClassifier;
+import org.diffusionbridges.metrics.PairMetric;
+import org.diffusionbridges.metrics.Psnr;
+import org.diffusionbridges.metrics.Ssim;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several samplings of one bridge over the pairs of a test set, measured: {@code bridge.evaluate(pairs, bridge.dbim(0, 10),
+ * bridge.heun(0.33, 40)).limit(128).folder(out).run().save(out)}.
+ *
+ * <p>Pictures are measured as a file holds them, with eight bits a channel. With a folder each is kept there as a PNG with all
+ * that made it, written whole or not at all; a run after a kill makes only what is missing. Pair i of the dataset has the
+ * sampling's seed plus i, whatever the limit. Immutable: every link is a new value.
+ */
+public final class Evaluation {
+    private static final int BATCH = 16;
+    private static final long SHUFFLE = 5;
+
+    private final Bridge bridge;
+    private final PairDataset pairs;
+    private final List<Sampling> samplings;
+    private final int limit;
+    private final @Nullable Path folder;
+    private final List<PairMetric> metrics;
+    private final @Nullable ImageClassifier classifier;
+
+    private Evaluation(
+            Bridge bridge,
+            PairDataset pairs,
+            List<Sampling> samplings,
+            int limit,
+            @Nullable Path folder,
+            List<PairMetric> metrics,
+            @Nullable ImageClassifier classifier) {
+        this.bridge = bridge;
+        this.pairs = pairs;
+        this.samplings = samplings;
+        this.limit = limit;
+        this.folder = folder;
+        this.metrics = metrics;
+        this.classifier = classifier;
+    }
+
+    /**
+     * An evaluation over all pairs, in PSNR and, where pictures are large enough for it, SSIM; without a folder.
+     *
+     * @throws IllegalArgumentException if there is no pair or no sampling, or a sampling is another bridge's
+     */
+    public static Evaluation of(Bridge bridge, PairDataset pairs, List<Sampling> samplings) {
+        if (pairs.size() == 0 || samplings.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "an evaluation needs pairs and samplings, got %d and %d".formatted(pairs.size(), samplings.size()));
+        }
+        for (Sampling sampling : samplings) {
+            if (sampling.bridge() != bridge) {
+                throw new IllegalArgumentException(
+                        "an evaluation is of one bridge's samplings: '%s' is of another".formatted(sampling));
+            }
+        }
+        boolean windowed = bridge.card().imageSize() >= Ssim.WINDOW;
+        List<PairMetric> metrics = windowed ? List.of(new Psnr(), new Ssim()) : List.of(new Psnr());
+        return new Evaluation(bridge, pairs, List.copyOf(samplings), pairs.size(), null, metrics, null);
+    }
+
+    /** Only so many pairs, at least 1: the first of a fixed shuffle of the dataset, so that a larger limit adds to them. */
+    public Evaluation limit(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("an evaluation's limit must be at least 1 pair, got " + count);
+        }
+        return new Evaluation(bridge, pairs, samplings, Math.min(count, pairs.size()), folder, metrics, classifier);
+    }
+
+    /** Keeps the pictures under this folder, which is made if need be, and takes those that are there. */
+    public Evaluation folder(Path results) {
+        return new Evaluation(bridge, pairs, samplings, limit, results, metrics, classifier);
+    }
+
+    /** Other metrics of picture and target or source than PSNR and SSIM. */
+    public Evaluation metrics(PairMetric... others) {
+        return new Evaluation(bridge, pairs, samplings, limit, folder, List.of(others), classifier);
+    }
+
+    /**
+     * Adds what a classifier tells of the pictures: their Fréchet distance from the dataset's targets in its features, which is
+     * no FID, and, where pairs have the classifier's labels, how many are of their class. It stays the caller's to close.
+     */
+    public Evaluation classifier(ImageClassifier judge) {
+        return new Evaluation(bridge, pairs, samplings, limit, folder, metrics, judge);
+    }
+
+    /**
+     * Makes what is missing and measures everything.
+     *
+     * @throws IllegalArgumentException if the pairs do not fit the model, or the classifier not the pictures
+     * @throws org.diffusionbridges.BridgeException if a file cannot be written, or the engine fails
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; what is done stays done
+     */
+    public EvaluationResult run() {
+        int[] picks = picks();
+        PictureStore store = new PictureStore(bridge, pairs, folder);
+        List<List<Integer>> missing = samplings.stream()
+                .map(sampling -> IntStream.of(picks)
+                        .filter(index -> !store.has(sampling, index))
+                        .boxed()
+                        .toList())
+                .toList();
+        int total = IntStream.range(0, samplings.size())
+                .map(i -> missing.get(i).size() * samplings.get(i).nfe())
+                .sum();
+        if (total > 0) {
+            warmUp(picks);
+        }
+        int done = 0;
+        try (Work work = Work.begin("evaluate " + bridge.card().name(), total, "evaluations")) {
+            for (int i = 0; i < samplings.size(); i++) {
+                for (List<Integer> batch : batches(missing.get(i))) {
+                    make(samplings.get(i), batch, store);
+                    done += batch.size() * samplings.get(i).nfe();
+                    work.done(done, Plots.curve(samplings.get(i)));
+                }
+            }
+        }
+        return new Judging(pairs, picks, metrics, classifier).of(samplings, store);
+    }
+
+    /** The first calls with a batch's shape are slow, and are no sampling's fault. */
+    private void warmUp(int[] picks) {
+        int count = Math.min(BATCH, picks.length);
+        List<Integer> batch = IntStream.of(picks).limit(count).boxed().toList();
+        Sampling quick = labelled(bridge.firstPrediction(), batch.get(0)).batch(count);
+        for (int call = 0; call < 2; call++) {
+            quick.translate(sources(batch), new long[count]);
+        }
+    }
+
+    private void make(Sampling sampling, List<Integer> batch, PictureStore store) {
+        long[] seeds = batch.stream().mapToLong(i -> sampling.seed() + i).toArray();
+        long begun = System.nanoTime();
+        List<Translation> made = labelled(sampling, batch.get(0)).batch(BATCH).translate(sources(batch), seeds);
+        double seconds = (System.nanoTime() - begun) * 1e-9 / batch.size();
+        for (int i = 0; i < made.size(); i++) {
+            store.put(sampling, batch.get(i), made.get(i), seconds);
+        }
+    }
+
+    private Sampling labelled(Sampling sampling, int index) {
+        Sampling quiet = sampling.progress(Progress.NONE);
+        return bridge.card().network().numClasses() == 0
+                ? quiet
+                : quiet.label(pairs.get(index).label());
+    }
+
+    private List<Source> sources(List<Integer> batch) {
+        List<Source> sources = new ArrayList<>();
+        batch.forEach(i -> sources.add(Source.of(pairs.get(i).source()).named(pairs.name() + "/" + i)));
+        return sources;
+    }
+
+    /** Batches of one label each where the model has classes. */
+    private List<List<Integer>> batches(List<Integer> indices) {
+        Map<Integer, List<Integer>> byLabel = new TreeMap<>();
+        boolean classes = bridge.card().network().numClasses() > 0;
+        for (int index : indices) {
+            byLabel.computeIfAbsent(classes ? pairs.get(index).label() : 0, label -> new ArrayList<>())
+                    .add(index);
+        }
+        List<List<Integer>> batches = new ArrayList<>();
+        for (List<Integer> some : byLabel.values()) {
+            for (int from = 0; from < some.size(); from += BATCH) {
+                batches.add(some.subList(from, Math.min(some.size(), from + BATCH)));
+            }
+        }
+        return batches;
+    }
+
+    /** The first of a shuffle that depends on the dataset's size alone. */
+    private int[] picks() {
+        return shuffled(pairs.size(), limit);
+    }
+
+    static int[] shuffled(int size, int count) {
+        int[] order = IntStream.range(0, size).toArray();
+        Random random = new Random(SHUFFLE);
+        for (int i = 0; i < count; i++) {
+            int j = i + random.nextInt(size - i);
+            int held = order[i];
+            order[i] = order[j];
+            order[j] = held;
+        }
+        return IntStream.of(order).limit(count).toArray();
+    }
+}

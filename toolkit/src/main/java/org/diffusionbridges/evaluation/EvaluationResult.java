@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.evaluation;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.diffusionbridges.Sampling;
+import org.diffusionbridges.metrics.Measured;
+import org.diffusionbridges.metrics.Metric;
+import org.diffusionbridges.samplers.Method;
+import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What an evaluation found.
+ *
+ * @param data the dataset's name
+ * @param pairs the pairs' ids, in the order of every row's figures
+ * @param rows one a sampling
+ * @param notes what must be known to read the figures, a sentence each
+ */
+public record EvaluationResult(String data, List<String> pairs, List<Row> rows, List<String> notes) {
+
+    public EvaluationResult {
+        pairs = List.copyOf(pairs);
+        rows = List.copyOf(rows);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * One sampling's figures.
+     *
+     * @param images over how many pairs
+     * @param seconds wall-clock seconds a picture, in batches of 16; its error is over batches
+     * @param figures by metric, in the table's order
+     * @param each the figure of every picture, for the metrics that have one
+     */
+    public record Row(
+            Sampling sampling,
+            int images,
+            Measured seconds,
+            Map<Metric, Measured> figures,
+            Map<Metric, double[]> each) {
+
+        /** The figure of that metric's name, or null. */
+        public @Nullable Measured figure(String metric) {
+            return figures.entrySet().stream()
+                    .filter(entry -> entry.getKey().name().equals(metric))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    /** All figures in one table, a row a sampling; NaN where a figure does not apply. */
+    public Table table() {
+        StringColumn sampler = StringColumn.create("sampler");
+        DoubleColumn eta = DoubleColumn.create("eta");
+        DoubleColumn churn = DoubleColumn.create("churn");
+        IntColumn order = IntColumn.create("order");
+        StringColumn grid = StringColumn.create("grid");
+        IntColumn steps = IntColumn.create("steps");
+        IntColumn nfe = IntColumn.create("NFE");
+        IntColumn images = IntColumn.create("images");
+        DoubleColumn seconds = DoubleColumn.create("seconds an image");
+        DoubleColumn secondsError = DoubleColumn.create("seconds an image SE");
+        for (Row row : rows) {
+            Method method = row.sampling().method();
+            boolean direct = method instanceof Method.Direct;
+            sampler.append(direct ? "first prediction" : method instanceof Method.Hybrid ? "heun" : "dbim");
+            eta.append(
+                    method instanceof Method.FirstOrder first
+                            ? first.eta()
+                            : method instanceof Method.HighOrder ? 0 : Double.NaN);
+            churn.append(method instanceof Method.Hybrid hybrid ? hybrid.churn() : Double.NaN);
+            if (method instanceof Method.HighOrder high) {
+                order.append(high.order());
+            } else if (method instanceof Method.FirstOrder) {
+                order.append(1);
+            } else {
+                order.appendMissing();
+            }
+            grid.append(direct ? "" : row.sampling().grid().label());
+            steps.append(direct ? 0 : row.sampling().steps());
+            nfe.append(row.sampling().nfe());
+            images.append(row.images());
+            seconds.append(row.seconds().value());
+            secondsError.append(row.seconds().standardError());
+        }
+        Table table = Table.create(data, sampler, eta, churn, order, grid, steps, nfe, images, seconds, secondsError);
+        for (String metric : metrics()) {
+            DoubleColumn value = DoubleColumn.create(metric);
+            DoubleColumn error = DoubleColumn.create(metric + " SE");
+            for (Row row : rows) {
+                Measured figure = row.figure(metric);
+                value.append(figure == null ? Double.NaN : figure.value());
+                error.append(figure == null ? Double.NaN : figure.standardError());
+            }
+            table.addColumns(value, error);
+        }
+        return table;
+    }
+
+    /** The metrics' names, in the table's order. */
+    public Set<String> metrics() {
+        Set<String> names = new LinkedHashSet<>();
+        rows.forEach(row -> row.figures().keySet().forEach(metric -> names.add(metric.name())));
+        return names;
+    }
+
+    /**
+     * How much better one row's figure is than another's on the same pictures: the mean of the differences pair by pair, whose
+     * error is smaller than that of two figures apart.
+     *
+     * @throws IllegalArgumentException if a row has no such metric pair by pair, or the rows are over other pairs
+     */
+    public static Measured difference(Row a, Row b, String metric) {
+        double[] first = each(a, metric);
+        double[] second = each(b, metric);
+        if (first.length != second.length) {
+            throw new IllegalArgumentException(
+                    "a difference is over the same pairs, got %d and %d".formatted(first.length, second.length));
+        }
+        double[] differences = new double[first.length];
+        for (int i = 0; i < differences.length; i++) {
+            differences[i] = first[i] - second[i];
+        }
+        return Measured.mean(differences);
+    }
+
+    private static double[] each(Row row, String metric) {
+        return row.each().entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(metric))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s has no %s for every picture".formatted(row.sampling(), metric)));
+    }
+
+    /** This and other rows over the same dataset, of as many pairs or of fewer. */
+    EvaluationResult and(EvaluationResult other) {
+        List<Row> all = new ArrayList<>(rows);
+        all.addAll(other.rows);
+        Set<String> said = new LinkedHashSet<>(notes);
+        said.addAll(other.notes);
+        return new EvaluationResult(
+                data, pairs.size() >= other.pairs.size() ? pairs : other.pairs, all, List.copyOf(said));
+    }
+
+    /**
+     * Writes {@code results.csv}, {@code results.md}, {@code results.json} and a plot of every metric against NFE,
+     * {@code METRIC.png}, each whole or not at all.
+     *
+     * @param folder made if need be
+     * @throws org.diffusionbridges.BridgeException if a file cannot be written
+     */
+    public void save(Path folder) {
+        ResultFiles.write(this, folder);
+    }
+
+    /** The table as Markdown. */
+    @Override
+    public String toString() {
+        return ResultFiles.markdown(table(), notes);
+    }
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.evaluation;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.files.WholeFile;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** Tables and plots as files, each whole or not at all. */
+final class ResultFiles {
+    private static final String ERROR = " SE";
+
+    private ResultFiles() {}
+
+    static void write(EvaluationResult result, Path folder) {
+        table(result.table(), result.notes(), folder, "results");
+        for (String metric : result.metrics()) {
+            plot(Plots.againstNfe(result, metric), folder.resolve(slug(metric) + ".png"));
+        }
+    }
+
+    /** One table as CSV, Markdown and JSON. */
+    static void table(Table table, List<String> notes, Path folder, String name) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new BridgeException(folder + " cannot be made: " + e, e);
+        }
+        WholeFile.write(folder.resolve(name + ".csv"), out -> table.write().csv(out));
+        text(folder.resolve(name + ".md"), markdown(table, notes));
+        text(folder.resolve(name + ".json"), json(table, notes));
+    }
+
+    static void plot(XYChart chart, Path file) {
+        WholeFile.write(file, out -> BitmapEncoder.saveBitmap(chart, out, BitmapEncoder.BitmapFormat.PNG));
+    }
+
+    static void text(Path file, String text) {
+        WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static String slug(String metric) {
+        String ascii = java.text.Normalizer.normalize(metric, java.text.Normalizer.Form.NFD);
+        return ascii.replaceAll("\\p{M}", "").replaceAll("[^A-Za-z0-9]+", "-").toLowerCase(Locale.ROOT);
+    }
+
+    /** Each figure with its error in one cell: 21.3 ± 0.2. */
+    static String markdown(Table table, List<String> notes) {
+        StringBuilder text = new StringBuilder();
+        List<? extends Column<?>> shown = table.columns().stream()
+                .filter(column -> !column.name().endsWith(ERROR))
+                .toList();
+        text.append('|');
+        shown.forEach(column -> text.append(' ').append(column.name()).append(" |"));
+        text.append("\n|");
+        shown.forEach(column -> text.append(column instanceof NumericColumn ? "---:|" : "---|"));
+        text.append('\n');
+        for (Row row : table) {
+            text.append('|');
+            for (Column<?> column : shown) {
+                text.append(' ').append(cell(table, column, row.getRowNumber())).append(" |");
+            }
+            text.append('\n');
+        }
+        notes.forEach(note -> text.append('\n').append(note).append('\n'));
+        return text.toString();
+    }
+
+    private static String cell(Table table, Column<?> column, int row) {
+        if (column.isMissing(row)) {
+            return "";
+        }
+        if (!(column instanceof NumericColumn<?> numbers)) {
+            return column.getString(row);
+        }
+        double value = numbers.getDouble(row);
+        if (!table.containsColumn(column.name() + ERROR)) {
+            return number(value, value == Math.rint(value) ? 0 : 3);
+        }
+        double error = ((NumericColumn<?>) table.column(column.name() + ERROR)).getDouble(row);
+        if (!(error > 0)) {
+            return number(value, 3);
+        }
+        int decimals = Math.max(0, 1 - (int) Math.floor(Math.log10(error))); // two digits of the error
+        return number(value, decimals) + " ± " + number(error, decimals);
+    }
+
+    private static String number(double value, int decimals) {
+        return Double.isInfinite(value) ? "∞" : String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    private static String json(Table table, List<String> notes) {
+        JsonArray rows = new JsonArray();
+        for (Row row : table) {
+            JsonObject object = new JsonObject();
+            for (Column<?> column : table.columns()) {
+                if (column.isMissing(row.getRowNumber())) {
+                    continue;
+                }
+                if (column instanceof NumericColumn<?> numbers) {
+                    double value = numbers.getDouble(row.getRowNumber());
+                    if (Double.isFinite(value)) {
+                        object.addProperty(
+                                column.name(), value == Math.rint(value) ? (Number) (long) value : (Number) value);
+                    }
+                } else {
+                    object.addProperty(column.name(), column.getString(row.getRowNumber()));
+                }
+            }
+            rows.add(object);
+        }
+        JsonArray said = new JsonArray();
+        notes.forEach(said::add);
+        JsonObject whole = new JsonObject();
+        whole.addProperty("data", table.name());
+        whole.add("rows", rows);
+        whole.add("notes", said);
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(whole) + "\n";
+    }
+}

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.evaluation;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.diffusionbridges.Bridge;
+import org.diffusionbridges.Interpolation;
+import org.diffusionbridges.Sampling;
+import org.diffusionbridges.Translation;
+import org.diffusionbridges.data.Pair;
+import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.Images;
+import org.diffusionbridges.images.Source;
+import org.diffusionbridges.latents.Latent;
+import org.diffusionbridges.latents.Start;
+import org.diffusionbridges.metrics.AverageFeatureDistance;
+import org.diffusionbridges.metrics.ImageClassifier;
+import org.diffusionbridges.metrics.Measured;
+import org.diffusionbridges.metrics.PixelDiversity;
+import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.TimeGrid;
+import org.diffusionbridges.tensors.Tensor;
+import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The claims of DBIM's paper (arXiv 2405.15885), recomputed for one model: quality against network evaluations, how few of them
+ * are as good as the baseline's, what η does at few and at many, how exactly pictures are encoded, how diverse answers are, and
+ * what lies between two of them. Tables and plots go to a folder; a study that was interrupted goes on where it was.
+ */
+public final class Study {
+    /** DDBM's setting: Heun with churn 0.33 and 40 steps. */
+    private static final Method BASELINE = new Method.Hybrid(0.33);
+
+    private static final int BASELINE_NFE = 119;
+    /** The paper's DBIM, as good as the baseline. */
+    private static final int FEW = 20;
+
+    private static final double[] ETAS = {0, 0.3, 0.8, 1};
+    private static final int SOURCES = 8;
+    private static final int SAMPLES = 6;
+    private static final int FRAMES = 9;
+    private static final int[] SHOWN_NFE = {2, 5, 10, 20, 50};
+    private static final int SHOWN = 8;
+
+    private final Bridge bridge;
+    private final PairDataset pairs;
+    private final @Nullable ImageClassifier classifier;
+    private final Path folder;
+    private final int limit;
+
+    /** A sampler on a grid, at any number of evaluations. */
+    private record Curve(Method method, TimeGrid grid) {
+        Sampling at(Bridge bridge, int nfe) {
+            return bridge.sampling(method, method.stepsFor(nfe)).grid(grid);
+        }
+    }
+
+    /**
+     * @param classifier judges the pictures; without one there is no Fréchet distance, and PSNR stands for quality
+     * @param folder gets the results, and under {@code work} all pictures
+     * @param limit over how many pairs, at least 8; most curves of 100 evaluations and more are over a quarter of them
+     */
+    public Study(Bridge bridge, PairDataset pairs, @Nullable ImageClassifier classifier, Path folder, int limit) {
+        if (limit < SOURCES || pairs.size() < SOURCES) {
+            throw new IllegalArgumentException("a study needs at least %d pairs, got a limit of %d and %d pairs"
+                    .formatted(SOURCES, limit, pairs.size()));
+        }
+        this.bridge = bridge;
+        this.pairs = pairs;
+        this.classifier = classifier;
+        this.folder = folder;
+        this.limit = limit;
+    }
+
+    /**
+     * Computes what is missing and writes everything.
+     *
+     * @throws org.diffusionbridges.BridgeException if a file cannot be written, or the engine fails
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; what is done stays done
+     */
+    public void run() {
+        interpolations();
+        curves();
+        pictures();
+        new ReconstructionStudy(bridge, pairs, folder, Math.max(SOURCES, limit / 10)).run();
+        diversity();
+    }
+
+    /** a., b. and c.: quality against NFE. */
+    private void curves() {
+        List<Sampling> whole = new ArrayList<>(List.of(bridge.firstPrediction()));
+        for (int nfe : new int[] {2, 5, 10, 20}) {
+            all().forEach(curve -> add(whole, curve.at(bridge, nfe)));
+        }
+        main().forEach(curve -> add(whole, curve.at(bridge, 50)));
+        add(whole, bridge.dbim(0, 99).grid(TimeGrid.uniform()));
+        add(whole, bridge.sampling(BASELINE, BASELINE.stepsFor(BASELINE_NFE)));
+        EvaluationResult result = evaluation(whole).limit(limit).run();
+
+        List<Sampling> many = new ArrayList<>();
+        main().forEach(curve -> add(many, curve.at(bridge, 100)));
+        longest().forEach(curve -> add(many, curve.at(bridge, 250)));
+        many.removeIf(
+                sampling -> whole.stream().anyMatch(done -> done.settings().equals(sampling.settings())));
+        EvaluationResult few = Evaluation.of(bridge, pairs, many) // too few for a Fréchet distance
+                .folder(folder.resolve("work"))
+                .limit(Math.max(SOURCES, limit / 4))
+                .run();
+        EvaluationResult all = result.and(few);
+        all.save(folder);
+        for (String metric : all.metrics()) {
+            String slug = ResultFiles.slug(metric);
+            plot(all, metric, slug + "-samplers", this::isMain);
+            plot(
+                    all,
+                    metric,
+                    slug + "-eta",
+                    s -> s.method() instanceof Method.FirstOrder && s.grid().equals(TimeGrid.uniform()));
+            plot(all, metric, slug + "-grids", s -> isPlainDbim(s.method()));
+        }
+        ResultFiles.table(new EqualQuality(result, quality(result)).table(), List.of(), folder, "equal-quality");
+        ResultFiles.table(new EqualQuality(result, quality(result)).tableNear(FEW), List.of(), folder, "at-" + FEW);
+    }
+
+    private static String quality(EvaluationResult result) {
+        return result.metrics().stream()
+                .filter(metric -> metric.startsWith("Fréchet"))
+                .findFirst()
+                .orElse("PSNR");
+    }
+
+    private Evaluation evaluation(List<Sampling> samplings) {
+        Evaluation evaluation = Evaluation.of(bridge, pairs, samplings).folder(folder.resolve("work"));
+        return classifier == null ? evaluation : evaluation.classifier(classifier);
+    }
+
+    private static void add(List<Sampling> samplings, Sampling sampling) {
+        if (samplings.stream().noneMatch(other -> other.settings().equals(sampling.settings()))) {
+            samplings.add(sampling);
+        }
+    }
+
+    /** Every sampler on every grid that is its own. */
+    private static List<Curve> all() {
+        List<Curve> curves = new ArrayList<>();
+        curves.add(new Curve(new Method.Hybrid(0), TimeGrid.karras()));
+        curves.add(new Curve(BASELINE, TimeGrid.karras()));
+        for (TimeGrid grid : List.of(TimeGrid.uniform(), TimeGrid.logSnr())) {
+            for (double eta : ETAS) {
+                curves.add(new Curve(new Method.FirstOrder(eta), grid));
+            }
+            curves.add(new Curve(new Method.HighOrder(2), grid));
+            curves.add(new Curve(new Method.HighOrder(3), grid));
+        }
+        return curves;
+    }
+
+    /** The few that many evaluations are spent on. */
+    private static List<Curve> main() {
+        return List.of(
+                new Curve(new Method.Hybrid(0), TimeGrid.karras()),
+                new Curve(BASELINE, TimeGrid.karras()),
+                new Curve(new Method.FirstOrder(0), TimeGrid.uniform()),
+                new Curve(new Method.FirstOrder(1), TimeGrid.uniform()),
+                new Curve(new Method.HighOrder(3), TimeGrid.logSnr()));
+    }
+
+    /** The fewer still that most are spent on. */
+    private static List<Curve> longest() {
+        return List.of(main().get(1), main().get(2), main().get(4));
+    }
+
+    private boolean isMain(Sampling sampling) {
+        return sampling.nfe() == 1 || main().contains(new Curve(sampling.method(), sampling.grid()));
+    }
+
+    private static boolean isPlainDbim(Method method) {
+        return method.isDeterministic() && (method instanceof Method.FirstOrder || method instanceof Method.HighOrder);
+    }
+
+    private void plot(EvaluationResult result, String metric, String name, Predicate<Sampling> shown) {
+        List<EvaluationResult.Row> rows =
+                result.rows().stream().filter(row -> shown.test(row.sampling())).toList();
+        EvaluationResult part = new EvaluationResult(result.data(), result.pairs(), rows, result.notes());
+        ResultFiles.plot(Plots.againstNfe(part, metric), folder.resolve(name + ".png"));
+    }
+
+    /** What the curves look like: a source a column, rows by sampler and NFE. */
+    private void pictures() {
+        PictureStore store = new PictureStore(bridge, pairs, folder.resolve("work"));
+        int[] shown = Evaluation.shuffled(pairs.size(), SHOWN);
+        List<List<java.awt.image.BufferedImage>> rows = new ArrayList<>();
+        List<String> captions = new ArrayList<>();
+        rows.add(IntStream.of(shown)
+                .mapToObj(i -> Images.toImage(pairs.get(i).source()))
+                .toList());
+        captions.add("source");
+        for (Curve curve : List.of(main().get(1), main().get(2), main().get(3))) {
+            for (int nfe : SHOWN_NFE) {
+                Sampling sampling = curve.at(bridge, nfe);
+                if (IntStream.of(shown).allMatch(i -> store.has(sampling, i))) {
+                    rows.add(IntStream.of(shown)
+                            .mapToObj(i -> Images.toImage(store.get(sampling, i).x0()))
+                            .toList());
+                    captions.add("%s, %d".formatted(sampling.method().label(), sampling.nfe()));
+                }
+            }
+        }
+        rows.add(IntStream.of(shown)
+                .mapToObj(i -> Images.toImage(pairs.get(i).target()))
+                .toList());
+        captions.add("target");
+        Images.write(Grid.of(rows).rows(captions).zoom(2).image(), folder.resolve("pictures.png"));
+    }
+
+    /** e.: how the answers to one source differ. */
+    private void diversity() {
+        StringColumn sampler = StringColumn.create("sampler");
+        IntColumn nfe = IntColumn.create("NFE");
+        Map<String, List<Measured>> figures = new LinkedHashMap<>();
+        int[] shown = Evaluation.shuffled(pairs.size(), SOURCES);
+        List<Sampling> samplings = List.of(
+                bridge.dbim(0, 5).grid(TimeGrid.uniform()),
+                bridge.dbim(0, 20).grid(TimeGrid.uniform()),
+                bridge.dbim(1, 20).grid(TimeGrid.uniform()),
+                bridge.heun(0, 10),
+                bridge.heun(0.33, 7),
+                bridge.heun(0.33, 14));
+        List<java.awt.image.BufferedImage> sheets = new ArrayList<>();
+        for (Sampling sampling : samplings) {
+            List<Tensor> groups = new ArrayList<>();
+            for (int index : shown) {
+                var samples =
+                        sampling.seed(index).samples(Source.of(pairs.get(index).source()), SAMPLES);
+                groups.add(Tensor.concat(
+                        samples.all().stream().map(Translation::x0).toList()));
+                if (sampling.equals(samplings.get(1)) && sheets.size() < 4) {
+                    sheets.add(samples.sheet());
+                }
+            }
+            sampler.append(Plots.curve(sampling));
+            nfe.append(sampling.nfe());
+            figures.computeIfAbsent(new PixelDiversity().name(), name -> new ArrayList<>())
+                    .add(new PixelDiversity().measure(groups));
+            if (classifier != null) {
+                AverageFeatureDistance distance = new AverageFeatureDistance(classifier.features());
+                figures.computeIfAbsent(distance.name(), name -> new ArrayList<>())
+                        .add(distance.measure(groups));
+            }
+        }
+        Table table = Table.create("diversity", sampler, nfe);
+        figures.forEach((name, values) -> addFigure(table, name, values));
+        String note =
+                "%d answers to each of %d sources; the errors are those of the sources.".formatted(SAMPLES, SOURCES);
+        ResultFiles.table(table, List.of(note), folder, "diversity");
+        Images.write(Grid.of(sheets, 1).gap(0).zoom(1).image(), folder.resolve("diversity.png"));
+    }
+
+    static void addFigure(Table table, String name, List<Measured> values) {
+        table.addColumns(
+                DoubleColumn.create(
+                        name, values.stream().mapToDouble(Measured::value).toArray()),
+                DoubleColumn.create(
+                        name + " SE",
+                        values.stream().mapToDouble(Measured::standardError).toArray()));
+    }
+
+    /** f.: from one pair's picture to another's, by order 2 at 20 steps on the logSnr grid. */
+    private void interpolations() {
+        Sampling sampling = bridge.dbimHighOrder(2, 20).grid(TimeGrid.logSnr());
+        int[] shown = Evaluation.shuffled(pairs.size(), 6);
+        List<List<java.awt.image.BufferedImage>> strips = new ArrayList<>();
+        for (int i = 0; i < shown.length; i += 2) {
+            Interpolation way = sampling.interpolate(
+                    encoded(sampling, pairs.get(shown[i])), encoded(sampling, pairs.get(shown[i + 1])), FRAMES);
+            strips.add(way.images());
+            if (i == 0) {
+                make(folder);
+                way.save(folder.resolve("interpolation.apng"));
+            }
+        }
+        Images.write(Grid.of(strips).zoom(2).image(), folder.resolve("interpolations.png"));
+    }
+
+    private static Latent encoded(Sampling sampling, Pair pair) {
+        return sampling.encode(Source.of(pair.target()), Source.of(pair.source()), Start.onMarginal(1));
+    }
+
+    static void make(Path folder) {
+        try {
+            java.nio.file.Files.createDirectories(folder);
+        } catch (java.io.IOException e) {
+            throw new org.diffusionbridges.BridgeException(folder + " cannot be made: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.kernel;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How another program ended.
+ *
+ * @param exitCode its exit code, or -1 if it could not be started or took too long
+ * @param out what it wrote to its standard output
+ * @param err what it wrote to its standard error, or why it could not be started
+ */
+record Subprocess(int exitCode, String out, String err) {
+
+    private static final int NOT_RUN = -1;
+
+    boolean succeeded() {
+        return exitCode == 0;
+    }
+
+    /** The last line it had to say, which is where Python's programs put the reason. */
+    String lastLine() {
+        return (out + "\n" + err).lines().filter(line -> !line.isBlank()).reduce("", (before, line) -> line.strip());
+    }
+
+    /**
+     * Runs a program to its end, with nothing to read.
+     *
+     * @throws CancellationException if this thread is interrupted; the program is ended then
+     */
+    static Subprocess run(Duration limit, List<String> command) {
+        Path out = null;
+        Path err = null;
+        try {
+            // Files, so that a program that writes much to both is never blocked.
+            out = Files.createTempFile("bridges-", ".out");
+            err = Files.createTempFile("bridges-", ".err");
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(ProcessBuilder.Redirect.from(nothing()))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            try {
+                if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+                    return new Subprocess(NOT_RUN, "", "it took longer than " + limit.toSeconds() + " seconds");
+                }
+            } finally {
+                process.descendants().forEach(ProcessHandle::destroy);
+                process.destroy();
+            }
+            return new Subprocess(process.exitValue(), text(out), text(err));
+        } catch (IOException e) {
+            return new Subprocess(NOT_RUN, "", String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        } finally {
+            delete(out);
+            delete(err);
+        }
+    }
+
+    /** The full path of a program on the PATH. */
+    static Optional<Path> find(String program) {
+        String path = System.getenv("PATH");
+        for (String folder : (path == null ? "" : path).split(File.pathSeparator)) {
+            for (String ending : List.of("", ".exe")) {
+                Path file = Path.of(folder, program + ending);
+                if (!folder.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
+                    return Optional.of(file);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static File nothing() {
+        return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    private static void delete(@org.jspecify.annotations.Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // A temporary file that stays is the system's to clear.
+        }
+    }
+}
