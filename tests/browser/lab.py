@@ -43,7 +43,8 @@ LONG_CELL = 'Bridges.load("edges2fashion").dbim(0.0, 5000).translate(new Buffere
 NEXT_CELL = 'Bridges.load("edges2fashion").dbim(0.0, 10).seed(7).translate(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB))'
 
 # What the notebook is asked, in the page.
-COMMAND = "return window.jupyterapp.commands.execute(arguments[0]).then(() => true);"
+# Without a return: Selenium would wait for the command's end.
+COMMAND = "window.jupyterapp.commands.execute(arguments[0]);"
 # JJava reports no state before the first cell.
 READY = """
 const panel = window.jupyterapp && window.jupyterapp.shell.currentWidget;
@@ -86,6 +87,7 @@ class Lab:
 
     def command(self, name):
         self.run(COMMAND, name)
+        time.sleep(0.3)
 
     def shot(self, name):
         self.browser.save_screenshot(str(self.screenshots / (name + ".png")))
@@ -171,7 +173,7 @@ def look(lab, name):
     lab.command("notebook:insert-cell-below")
     lab.run(WRITE, LONG_CELL)
     lab.command("notebook:scroll-cell-center")
-    lab.run("window.jupyterapp.commands.execute('notebook:run-cell');")
+    lab.command("notebook:run-cell")
     wait("the long cell", lambda: any(text.endswith(" of 5001") for text in lab.bar()))
     lab.shot("long-cell")
     lab.browser.find_element(By.CSS_SELECTOR, "[data-jp-item-name='interrupt'] button, [data-jp-item-name='interrupt']").click()
@@ -183,7 +185,7 @@ def look(lab, name):
     lab.command("notebook:insert-cell-below")
     lab.run(WRITE, NEXT_CELL)
     before = lab.run(PICTURES)
-    lab.run("window.jupyterapp.commands.execute('notebook:run-cell');")
+    lab.command("notebook:run-cell")
     wait("the cell after the interrupt", lambda: lab.run(PICTURES) > before)
     wait("its end", lambda: not lab.busy())
     lab.command("notebook:scroll-cell-center")
