@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
     private static final double TEST_SHARE = 0.1;
-    private static final double LOG_SNR_MEAN = 0;
-    private static final double LOG_SNR_DEVIATION = 1.8;
+    private static final double LOG_SNR_MEAN = -0.5;
+    private static final double LOG_SNR_DEVIATION = 1.7;
 
     @Spec
     private CommandSpec spec;
@@ -104,6 +104,14 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "R",
             description = "The learning rate at its peak. Default: 8e-4, with --class-size 2e-3.")
     private @Nullable Double rate;
+
+    @Option(
+            names = "--averages",
+            split = ",",
+            paramLabel = "STEPS",
+            description = "Half-lives of the averages of the weights, of which the best becomes the model. "
+                    + "Default: 200,700,2000, with --class-size 50.")
+    private double @Nullable [] averages;
 
     @Option(
             names = "--seed",
@@ -174,6 +182,9 @@ final class TrainCommand implements Callable<Integer> {
         Training training = classSize ? base.classSize() : base;
         if (rate != null) {
             training = training.learningRate(rate);
+        }
+        if (averages != null) {
+            training = training.averages(averages);
         }
         training = length.minutes != null
                 ? training.minutes(length.minutes)
