@@ -158,6 +158,7 @@ def look(lab, name):
 
     bar = lab.run_all()
     lab.shot("ran")
+    check("all cells ran", not lab.busy())
     check("pictures are shown", lab.run(PICTURES) > 0)
     check("the progress bar moved", len(bar) >= 3)
     stderr = lab.browser.find_elements(By.CSS_SELECTOR, "[data-mime-type='application/vnd.jupyter.stderr']")
