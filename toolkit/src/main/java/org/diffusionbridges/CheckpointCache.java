@@ -56,6 +56,22 @@ public final class CheckpointCache {
         return folder.resolve(preset.file());
     }
 
+    /**
+     * Makes the folder, for somebody to put a file into.
+     *
+     * @throws BridgeException if it cannot be made
+     */
+    public void makeFolder() {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new BridgeException(
+                    "%s cannot be made: %s; set %s to another folder"
+                            .formatted(folder, e.getMessage(), Caches.VARIABLE),
+                    e);
+        }
+    }
+
     /** Whether a checkpoint is there. */
     public boolean has(Preset preset) {
         return Files.isRegularFile(file(preset));
@@ -93,14 +109,7 @@ public final class CheckpointCache {
         if (has(preset)) {
             return check(preset);
         }
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new BridgeException(
-                    "%s cannot be made: %s; set %s to another folder"
-                            .formatted(folder, e.getMessage(), Caches.VARIABLE),
-                    e);
-        }
+        makeFolder();
         String sha256 = new Download(url, file(preset), listener).run(part -> fit.require(preset, part));
         return write(preset, url.toString(), sha256);
     }

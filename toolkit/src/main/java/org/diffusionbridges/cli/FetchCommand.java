@@ -62,6 +62,7 @@ final class FetchCommand implements Runnable {
     private CheckpointCache.Entry fetch(CheckpointCache cache, Preset preset) {
         URI from = url == null ? preset.url().orElse(null) : url;
         if (from == null) {
+            cache.makeFolder();
             throw new BridgeException(
                     "%s is published for browsers only: save it from %s as %s, and run this again to have it checked"
                             .formatted(preset, preset.page(), cache.file(preset)));

@@ -113,7 +113,12 @@ public final class Download {
         try (FileChannel file = FileChannel.open(
                         part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = lock(file)) {
-            fetch(file);
+            try {
+                fetch(file);
+            } catch (BridgeException e) {
+                deleteIfEmpty();
+                throw e;
+            }
             sha256 = sha256(part);
             judge(sha256, check);
             file.force(true);
@@ -132,6 +137,17 @@ public final class Download {
             throw new BridgeException("%s cannot be moved to %s: %s".formatted(part, target, e.getMessage()), e);
         }
         return sha256;
+    }
+
+    /** What broke off before its first byte leaves nothing. */
+    private void deleteIfEmpty() {
+        try {
+            if (Files.isRegularFile(part) && Files.size(part) == 0) {
+                Files.delete(part);
+            }
+        } catch (IOException e) {
+            // The failure that brought us here is the one to report.
+        }
     }
 
     private FileLock lock(FileChannel file) throws IOException {

@@ -222,7 +222,7 @@ class DownloadTest {
         fails(server.url(), ANYTHING, () -> {}).withMessageContaining(message);
 
         assertThat(server.requests()).hasSize(1);
-        assertThat(target).doesNotExist();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
