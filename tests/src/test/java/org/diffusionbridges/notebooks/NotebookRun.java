@@ -10,6 +10,7 @@ import org.diffusionbridges.display.Screen;
 import org.diffusionbridges.display.View;
 import org.diffusionbridges.shell.Session;
 import org.diffusionbridges.shell.SnippetException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs notebooks' cells as a kernel does, in a JShell of this Java machine, and keeps what they show. */
 final class NotebookRun implements AutoCloseable {
@@ -55,6 +56,12 @@ final class NotebookRun implements AutoCloseable {
             shownByCell.put(cell.number(), shown);
         }
         return shownByCell;
+    }
+
+    /** The value of an expression of the variables that the cells have made. */
+    @Nullable
+    Object value(String expression) {
+        return session.run(expression);
     }
 
     @Override

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The notebooks' cells in order, in a fresh session each: the first three every day, all with -Dnotebooks.all. */
+/**
+ * The notebooks' cells in order, in a fresh session each: the first three every day, all with -Dnotebooks.all, and those whose
+ * name begins with NN alone with -Dnotebooks.only=NN.
+ */
 class NotebooksIT {
     private static final int DAILY = 3;
     private static final int MOST_LINES = 15;
@@ -34,21 +37,27 @@ class NotebooksIT {
     }
 
     private static Stream<Path> toRun() throws IOException {
+        String only = System.getProperty("notebooks.only");
+        if (only != null) {
+            return all().filter(file -> file.getFileName().toString().startsWith(only));
+        }
         return System.getProperty("notebooks.all") == null ? all().limit(DAILY) : all();
     }
 
     @ParameterizedTest
     @MethodSource("toRun")
-    void everyCellRunsAndNothingIsSaidOnTheErrorStream(Path file) throws IOException {
+    void everyCellRunsNothingIsSaidOnTheErrorStreamAndWhatTheProseClaimsIsTrue(Path file) throws IOException {
+        Notebook notebook = Notebook.read(file);
         PrintStream stderr = System.err;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         try (NotebookRun run = new NotebookRun()) {
-            Map<Integer, List<View>> shown = run.run(Notebook.read(file));
+            Map<Integer, List<View>> shown = run.run(notebook);
 
             assertThat(shown.values().stream().mapToInt(List::size).sum())
                     .as("things shown")
                     .isPositive();
+            Claims.of(notebook).check(run);
         } finally {
             System.setErr(stderr);
         }
@@ -69,6 +78,7 @@ class NotebooksIT {
                 .isEqualTo("Java (Bridges)");
         assertThat(notebook.cells().get(0).source().lines().limit(4)).anyMatch(line -> line.contains("?"));
         assertThat(notebook.cells()).anyMatch(cell -> cell.source().contains("<details>"));
+        Claims.of(notebook).requireQuoted();
         for (Notebook.Cell cell : notebook.code()) {
             assertThat(cell.source().lines().count())
                     .as("lines of cell %d", cell.number())

@@ -1,20 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.latents;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.display.Showable;
+import org.diffusionbridges.display.View;
+import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.Images;
 import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
- * A picture's code under one model: the booting noise that makes it, and the source it belongs to.
+ * A picture's code under one model: the booting noise that makes it, and the source it belongs to. It shows itself as both.
  *
  * @param noise booting noise ε, 1 x C x H x W, for a draw from the prior N(0, I)
  * @param xT source, 1 x C x H x W in [-1, 1]
  * @param model whose code it is: another model refuses it
  */
-public record Latent(Tensor noise, Tensor xT, ModelIdentity model) {
+public record Latent(Tensor noise, Tensor xT, ModelIdentity model) implements Showable {
+    /** Noise of this size is shown black or white. */
+    private static final double SHOWN = 3;
+
     private static final double VARIANCE_LIMIT = 1.2;
     private static final double CORRELATION_LIMIT = 0.12;
 
@@ -103,5 +113,23 @@ public record Latent(Tensor noise, Tensor xT, ModelIdentity model) {
      */
     public static Latent load(Path file) {
         return LatentFile.read(file);
+    }
+
+    /** The noise as a picture: mid grey for 0, black for −3 and below, white for 3 and above. */
+    public BufferedImage noiseImage() {
+        double[] values = Arrays.stream(noise.values()).map(v -> v / SHOWN).toArray();
+        return Images.toImage(Tensor.of(values, noise.shape()));
+    }
+
+    /** The source beside the noise. */
+    @Override
+    public View view() {
+        Grid grid = Grid.sideBySide(Images.toImage(xT), noiseImage()).columns("source", "noise");
+        return View.picture(grid.image(), toString());
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "latent of %s, noise of rms %.3f", model.name(), rms());
     }
 }
