@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class Benchmark {
      * @param bareMillis one evaluation of the bare network on the batch: the median
      * @param runMillis a run from its sources to its pictures: the sum of the medians of its parts
      * @param overhead {@code runMillis / (nfe · bareMillis) − 1}, with the medians of the bare evaluations at each place
-     * @param cpuOverhead the same of the process's CPU time, in all rounds together
+     * @param cpuOverhead the same of the calling thread's CPU time, which waiting for a turn on a busy machine leaves alone
      * @param imagesPerSecond {@code 1000 · batch / runMillis}
      */
     public record Cost(
@@ -78,20 +78,22 @@ public final class Benchmark {
         }
         double sampled = 0;
         double bare = 0;
+        double sampledCpu = 0;
+        double bareCpu = 0;
         for (int place = 0; place <= nfe; place++) {
             int at = place;
             sampled += median(runs, run -> run.own[at]);
+            sampledCpu += median(runs, run -> run.ownCpu[at]);
             bare += at < nfe ? median(runs, run -> run.bare[at]) : 0;
+            bareCpu += at < nfe ? median(runs, run -> run.bareCpu[at]) : 0;
         }
-        double cpuSampled = runs.stream().mapToDouble(run -> run.ownCpu).sum();
-        double cpuBare = runs.stream().mapToDouble(run -> run.bareCpu).sum();
         return new Cost(
                 batch,
                 nfe,
                 bare / nfe * 1e-6,
                 sampled * 1e-6,
                 sampled / bare - 1,
-                cpuSampled / cpuBare - 1,
+                sampledCpu / bareCpu - 1,
                 batch / (sampled * 1e-9));
     }
 
@@ -110,41 +112,43 @@ public final class Benchmark {
 
     /** One run's parts, each up to the end of an evaluation and a last one up to the pictures, and the bare evaluations. */
     private static final class Interleaved implements Progress {
-        private static final OperatingSystemMXBean PROCESS =
-                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
         private final long[] own;
+        private final long[] ownCpu;
         private final long[] bare;
+        private final long[] bareCpu;
         private final Runnable bareEvaluation;
-        private long ownCpu;
-        private long bareCpu;
         private int place;
-        private long cpu = PROCESS.getProcessCpuTime();
-        private long wall = System.nanoTime();
+        private long wall;
+        private long cpu;
 
         Interleaved(int nfe, Runnable bareEvaluation) {
             own = new long[nfe + 1];
+            ownCpu = new long[nfe + 1];
             bare = new long[nfe];
+            bareCpu = new long[nfe];
             this.bareEvaluation = bareEvaluation;
+            begin();
         }
 
         @Override
         public void evaluated(int done, int total) {
             end();
             bareEvaluation.run();
+            bareCpu[place] = THREADS.getCurrentThreadCpuTime() - cpu;
             bare[place++] = System.nanoTime() - wall;
-            bareCpu += PROCESS.getProcessCpuTime() - cpu;
             begin();
         }
 
         void end() {
+            ownCpu[place] = THREADS.getCurrentThreadCpuTime() - cpu;
             own[place] = System.nanoTime() - wall;
-            ownCpu += PROCESS.getProcessCpuTime() - cpu;
             begin();
         }
 
         private void begin() {
-            cpu = PROCESS.getProcessCpuTime();
+            cpu = THREADS.getCurrentThreadCpuTime();
             wall = System.nanoTime();
         }
     }
