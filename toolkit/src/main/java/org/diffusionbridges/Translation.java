@@ -109,6 +109,7 @@ public final class Translation implements Showable {
 
     @Override
     public String toString() {
-        return "%s by %s: %s".formatted(name, sampling, settings());
+        String made = "%s by %s".formatted(name, sampling);
+        return seed == sampling.seed() ? made : made + " (its own: %d)".formatted(seed);
     }
 }

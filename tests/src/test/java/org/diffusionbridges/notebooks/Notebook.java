@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A notebook's file. */
-record Notebook(Path file, JsonObject metadata, List<Cell> cells) {
+public record Notebook(Path file, JsonObject metadata, List<Cell> cells) {
     private static final Path FOLDER = Path.of("..", "notebooks");
 
     /** A cell, counted from 1 among all of them. */
-    record Cell(int number, boolean isCode, String source, boolean hasOutputs) {}
+    public record Cell(int number, boolean isCode, String source, boolean hasOutputs) {}
 
-    static Notebook read(Path file) throws IOException {
+    public static Notebook read(Path file) throws IOException {
         JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
         List<Cell> cells = new ArrayList<>();
         for (JsonElement element : json.getAsJsonArray("cells")) {
@@ -45,7 +45,7 @@ record Notebook(Path file, JsonObject metadata, List<Cell> cells) {
         }
     }
 
-    static Notebook quickstart() throws IOException {
+    public static Notebook quickstart() throws IOException {
         return read(FOLDER.resolve("01-quickstart.ipynb"));
     }
 

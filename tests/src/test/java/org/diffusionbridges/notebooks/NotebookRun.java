@@ -13,12 +13,12 @@ import org.diffusionbridges.shell.SnippetException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs notebooks' cells as a kernel does, in a JShell of this Java machine, and keeps what they show. */
-final class NotebookRun implements AutoCloseable {
+public final class NotebookRun implements AutoCloseable {
     private final Session session = Session.open();
     private final Screen before = Display.screen();
     private List<View> shown = new ArrayList<>();
 
-    NotebookRun() {
+    public NotebookRun() {
         Display.on(new Screen() {
             @Override
             public void show(View view) {
@@ -38,7 +38,7 @@ final class NotebookRun implements AutoCloseable {
      * @return what each code cell showed, by its number: on its way, and its last value
      * @throws AssertionError naming cell, line, fault and source, at the first cell that fails
      */
-    Map<Integer, List<View>> run(Notebook notebook) {
+    public Map<Integer, List<View>> run(Notebook notebook) {
         Map<Integer, List<View>> shownByCell = new LinkedHashMap<>();
         for (Notebook.Cell cell : notebook.code()) {
             shown = new ArrayList<>();

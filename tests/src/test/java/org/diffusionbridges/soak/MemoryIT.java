@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -43,6 +44,20 @@ class MemoryIT {
         System.out.printf(
                 "growth from the 40th to the 200th: %.3f MB, one copy of the weights: %s MB%n", growth, WEIGHTS_MB);
         assertThat(growth).isLessThan(WEIGHTS_MB);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(
+            named = "notebooks.soak",
+            matches = ".*",
+            disabledReason = "many minutes: -Dnotebooks.soak runs it")
+    void fiftyRerunsOfTheQuickstartInOneSessionHoldOneCopyOfTheWeights() throws Exception {
+        List<Double> curve = run("notebook", 50, 5);
+
+        // Each run leaves some classes of JShell's behind; a leak of the network would show as its weights each time.
+        double growth = curve.get(curve.size() - 1) - curve.get(1);
+        System.out.printf("growth from the 10th to the 50th run: %.3f MB%n", growth);
+        assertThat(growth / 40).as("MB a run").isLessThan(WEIGHTS_MB / 2);
     }
 
     private static List<Double> run(String what, int runs, int every) throws IOException, InterruptedException {

@@ -13,10 +13,13 @@ import org.diffusionbridges.Bridges;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.fashion.FashionPairs;
 import org.diffusionbridges.images.Source;
+import org.diffusionbridges.notebooks.Notebook;
+import org.diffusionbridges.notebooks.NotebookRun;
 
 /**
  * Prints the resident memory of a process that goes on translating, one line for every so many runs: {@code translations}
- * in batches of mixed sizes on one bridge, or {@code one-liners} that load a bridge each and close none. Linux only.
+ * in batches of mixed sizes on one bridge, {@code one-liners} that load a bridge each and close none, or {@code notebook}, the
+ * quickstart's cells in one session. Linux only.
  *
  * <p>Run it with a heap that is touched from the start ({@code -Xms256m -Xmx256m -XX:+AlwaysPreTouch}), so that what grows is
  * native memory.
@@ -28,11 +31,16 @@ final class SoakMain {
 
     private SoakMain() {}
 
-    /** @param args {@code translations} or {@code one-liners}, how many, and how many to a line */
+    /** @param args {@code translations}, {@code one-liners} or {@code notebook}, how many, and how many to a line */
     public static void main(String[] args) throws IOException {
         int runs = Integer.parseInt(args[1]);
         int every = Integer.parseInt(args[2]);
-        Runnable run = args[0].equals("translations") ? translations() : SoakMain::oneLiner;
+        Runnable run =
+                switch (args[0]) {
+                    case "translations" -> translations();
+                    case "notebook" -> notebook();
+                    default -> SoakMain::oneLiner;
+                };
         System.out.printf(Locale.ROOT, "%-12s %12s%n", args[0], "resident MB");
         for (int done = 1; done <= runs; done++) {
             run.run();
@@ -53,6 +61,13 @@ final class SoakMain {
             Sampling sampling = bridge.dbim(0, 1).seed(random.nextLong());
             sampling.translateAll(sources).forEach(translation -> translation.image());
         };
+    }
+
+    /** All cells of the quickstart again and again in one session, as if a reader chose Run All. */
+    private static Runnable notebook() throws IOException {
+        NotebookRun session = new NotebookRun();
+        Notebook quickstart = Notebook.quickstart();
+        return () -> session.run(quickstart);
     }
 
     private static void oneLiner() {

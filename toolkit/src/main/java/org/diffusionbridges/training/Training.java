@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>With a step budget and one machine, the same seed gives the same losses; on the CPU, bit for bit.
  */
 public final class Training {
+    /** No listener was named: whoever watches sees a bar. */
+    private static final TrainingListener UNHEARD = new TrainingListener() {};
+
     private static final int MOMENT_PAIRS = 2000;
 
     final PairDataset dataset;
@@ -63,7 +66,7 @@ public final class Training {
     int evaluateEvery = 250;
     int heldOutPairs = 256;
     Duration drawEvery = Duration.ofMinutes(5);
-    TrainingListener listener = TrainingListener.NONE;
+    TrainingListener listener = UNHEARD;
     Device device = Device.cpu();
 
     private Training(PairDataset dataset) {
@@ -286,8 +289,11 @@ public final class Training {
      *     up, or the folder's checkpoint is of other settings; the last good state is kept and named
      */
     public TrainingResult run() {
-        try (TrainingRun run = new TrainingRun(completed())) {
-            return run.toTheEnd();
+        try (TrainingBar bar = new TrainingBar()) {
+            Training heard = listener == UNHEARD ? listener(bar) : this;
+            try (TrainingRun run = new TrainingRun(heard.completed())) {
+                return run.toTheEnd();
+            }
         }
     }
 
