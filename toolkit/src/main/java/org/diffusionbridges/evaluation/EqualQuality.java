@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.diffusionbridges.metrics.Accuracy;
 import org.diffusionbridges.metrics.Measured;
 import org.diffusionbridges.metrics.Metric;
 import org.diffusionbridges.samplers.Method;
@@ -17,8 +18,8 @@ import tech.tablesaw.api.Table;
 
 /**
  * How few evaluations each curve needs to be as good as the baseline, Heun with churn at its most evaluations: the first
- * measured number from which on its figure is nowhere worse by more than twice the standard error of the two figures'
- * difference, taken as independent.
+ * measured number from which on its figure is nowhere worse by more than twice the standard error of the difference on the same
+ * pictures.
  */
 final class EqualQuality {
     private static final double ERRORS = 2;
@@ -43,11 +44,11 @@ final class EqualQuality {
         DoubleColumn speed = DoubleColumn.create(
                 "times fewer than Heun's " + baseline.sampling().nfe());
         List<Measured> figures = new ArrayList<>();
-        List<Measured> baselines = new ArrayList<>();
+        List<Measured> differences = new ArrayList<>();
         for (Map.Entry<String, List<EvaluationResult.Row>> curve : curves().entrySet()) {
             List<EvaluationResult.Row> rows = curve.getValue();
             int first = rows.size();
-            while (first > 0 && isAsGood(figure(rows.get(first - 1)))) {
+            while (first > 0 && isAsGood(rows.get(first - 1))) {
                 first--;
             }
             name.append(curve.getKey());
@@ -61,11 +62,11 @@ final class EqualQuality {
                 speed.appendMissing();
             }
             figures.add(figure(row));
-            baselines.add(figure(baseline));
+            differences.add(less(row, metric));
         }
         Table table = Table.create("equal quality", name, nfe, speed);
         Study.addFigure(table, metric + " there, or at the most NFE", figures);
-        Study.addFigure(table, metric + " of the baseline", baselines);
+        Study.addFigure(table, "less the baseline's", differences);
         return table;
     }
 
@@ -82,26 +83,17 @@ final class EqualQuality {
             name.append(curve.getKey());
             nfe.append(row.sampling().nfe());
             for (Metric other : row.figures().keySet()) {
-                differences
-                        .computeIfAbsent(other.name(), key -> new ArrayList<>())
-                        .add(difference(row, other.name()));
+                if (!(other instanceof Accuracy)) { // too coarse a figure for so few pictures
+                    differences
+                            .computeIfAbsent(other.name(), key -> new ArrayList<>())
+                            .add(less(row, other.name()));
+                }
             }
         }
         Table table =
                 Table.create("less Heun's at %d".formatted(baseline.sampling().nfe()), name, nfe);
         differences.forEach((key, values) -> Study.addFigure(table, key, values));
         return table;
-    }
-
-    /** Pair by pair where the figure is one of pictures, else of two independent figures. */
-    private Measured difference(EvaluationResult.Row row, String name) {
-        if (row.each().keySet().stream().anyMatch(each -> each.name().equals(name))) {
-            return EvaluationResult.difference(row, baseline, name);
-        }
-        Measured own = Objects.requireNonNull(row.figure(name), name);
-        Measured other = Objects.requireNonNull(baseline.figure(name), name);
-        return new Measured(
-                own.value() - other.value(), Math.hypot(own.standardError(), other.standardError()), own.n());
     }
 
     private Map<String, List<EvaluationResult.Row>> curves() {
@@ -114,12 +106,15 @@ final class EqualQuality {
         return curves;
     }
 
-    private boolean isAsGood(Measured figure) {
-        Measured wanted = figure(baseline);
-        double error = Math.hypot(figure.standardError(), wanted.standardError());
-        double worse =
-                better() == Metric.Better.LOWER ? figure.value() - wanted.value() : wanted.value() - figure.value();
-        return worse <= ERRORS * error;
+    private boolean isAsGood(EvaluationResult.Row row) {
+        Measured difference = less(row, metric);
+        double worse = better() == Metric.Better.LOWER ? difference.value() : -difference.value();
+        return worse <= ERRORS * difference.standardError();
+    }
+
+    /** A row's figure less the baseline's. */
+    private Measured less(EvaluationResult.Row row, String name) {
+        return row == baseline ? new Measured(0, 0, row.images()) : EvaluationResult.difference(row, baseline, name);
     }
 
     private Metric.Better better() {

@@ -3,11 +3,14 @@ package org.diffusionbridges.evaluation;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.diffusionbridges.Sampling;
+import org.diffusionbridges.metrics.Features;
+import org.diffusionbridges.metrics.FrechetDistance;
 import org.diffusionbridges.metrics.Measured;
 import org.diffusionbridges.metrics.Metric;
 import org.diffusionbridges.samplers.Method;
@@ -40,13 +43,15 @@ public record EvaluationResult(String data, List<String> pairs, List<Row> rows, 
      * @param seconds wall-clock seconds a picture, in batches of 16; its error is over batches
      * @param figures by metric, in the table's order
      * @param each the figure of every picture, for the metrics that have one
+     * @param features the pictures' features, of a classifier if there was one
      */
     public record Row(
             Sampling sampling,
             int images,
             Measured seconds,
             Map<Metric, Measured> figures,
-            Map<Metric, double[]> each) {
+            Map<Metric, double[]> each,
+            @Nullable Features features) {
 
         /** The figure of that metric's name, or null. */
         public @Nullable Measured figure(String metric) {
@@ -115,32 +120,34 @@ public record EvaluationResult(String data, List<String> pairs, List<Row> rows, 
     }
 
     /**
-     * How much better one row's figure is than another's on the same pictures: the mean of the differences pair by pair, whose
-     * error is smaller than that of two figures apart.
+     * One row's figure less another's on the same pictures, whose error is smaller than that of two figures apart: the mean of the
+     * differences picture by picture, or, for a figure of the set's features, the jackknife over pictures of both sets at once.
      *
-     * @throws IllegalArgumentException if a row has no such metric pair by pair, or the rows are over other pairs
+     * @throws IllegalArgumentException if a row has no such metric, or the rows are over other pairs
      */
     public static Measured difference(Row a, Row b, String metric) {
-        double[] first = each(a, metric);
-        double[] second = each(b, metric);
-        if (first.length != second.length) {
-            throw new IllegalArgumentException(
-                    "a difference is over the same pairs, got %d and %d".formatted(first.length, second.length));
+        for (Metric found : a.figures().keySet()) {
+            if (!found.name().equals(metric)) {
+                continue;
+            }
+            double[] first = a.each().get(found);
+            double[] second = b.each().get(found);
+            if (first != null && second != null && first.length == second.length) {
+                double[] differences = new double[first.length];
+                Arrays.setAll(differences, i -> first[i] - second[i]);
+                return Measured.mean(differences);
+            }
+            Features own = a.features();
+            Features other = b.features();
+            if (found instanceof FrechetDistance frechet
+                    && own != null
+                    && other != null
+                    && own.size() == other.size()) {
+                return new Difference(frechet, own.dimension()).measure(Difference.joined(own, other));
+            }
         }
-        double[] differences = new double[first.length];
-        for (int i = 0; i < differences.length; i++) {
-            differences[i] = first[i] - second[i];
-        }
-        return Measured.mean(differences);
-    }
-
-    private static double[] each(Row row, String metric) {
-        return row.each().entrySet().stream()
-                .filter(entry -> entry.getKey().name().equals(metric))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "%s has no %s for every picture".formatted(row.sampling(), metric)));
+        throw new IllegalArgumentException("'%s' and '%s' have no %s over the same pairs to compare"
+                .formatted(a.sampling(), b.sampling(), metric));
     }
 
     /** This and other rows over the same dataset, of as many pairs or of fewer. */

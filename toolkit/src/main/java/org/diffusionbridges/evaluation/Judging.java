@@ -55,10 +55,12 @@ final class Judging {
                 each.put(metric, values);
                 figures.put(metric, Measured.mean(values));
             }
+            @Nullable Features features = null;
             if (classifier != null && frechet != null) {
-                figures.putAll(judged(classifier, frechet, pictures));
+                features = Features.of(classifier.features(), pictures);
+                figures.putAll(judged(classifier, frechet, pictures, features));
             }
-            rows.add(new EvaluationResult.Row(sampling, picks.length, seconds(made), figures, each));
+            rows.add(new EvaluationResult.Row(sampling, picks.length, seconds(made), figures, each, features));
         }
         List<String> notes = new ArrayList<>();
         if (classifier != null && frechet != null && picks.length > 1) {
@@ -75,10 +77,11 @@ final class Judging {
         return ImageSet.of(ids, images);
     }
 
-    private Map<Metric, Measured> judged(ImageClassifier judge, FrechetDistance frechet, ImageSet pictures) {
+    private Map<Metric, Measured> judged(
+            ImageClassifier judge, FrechetDistance frechet, ImageSet pictures, Features features) {
         Map<Metric, Measured> figures = new LinkedHashMap<>();
         if (pictures.size() > 1) {
-            figures.put(frechet, frechet.measure(Features.of(judge.features(), pictures)));
+            figures.put(frechet, frechet.measure(features));
         }
         if (pairs.classNames().equals(judge.card().classNames())) {
             Accuracy accuracy = Accuracy.of(

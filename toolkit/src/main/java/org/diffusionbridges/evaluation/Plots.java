@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.metrics.Measured;
+import org.diffusionbridges.samplers.Method;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
@@ -41,7 +42,7 @@ final class Plots {
 
     /** What is the same along a curve. */
     static String curve(Sampling sampling) {
-        return sampling.nfe() == 1
+        return sampling.method() instanceof Method.Direct
                 ? "first prediction"
                 : sampling.method().label() + ", " + sampling.grid().label();
     }

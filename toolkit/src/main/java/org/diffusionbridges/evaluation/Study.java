@@ -233,9 +233,7 @@ public final class Study {
                 bridge.dbim(0, 5).grid(TimeGrid.uniform()),
                 bridge.dbim(0, 20).grid(TimeGrid.uniform()),
                 bridge.dbim(1, 20).grid(TimeGrid.uniform()),
-                bridge.heun(0, 10),
-                bridge.heun(0.33, 7),
-                bridge.heun(0.33, 14));
+                bridge.sampling(BASELINE, 14));
         List<java.awt.image.BufferedImage> sheets = new ArrayList<>();
         for (Sampling sampling : samplings) {
             List<Tensor> groups = new ArrayList<>();

@@ -146,7 +146,7 @@ class EvaluationTest {
         assertThat(difference).isEqualTo(Measured.mean(by));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EvaluationResult.difference(a, b, "charm"))
-                .withMessageContaining("has no charm for every picture");
+                .withMessageContaining("have no charm over the same pairs");
     }
 
     @Test

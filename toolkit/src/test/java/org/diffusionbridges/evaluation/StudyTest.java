@@ -50,7 +50,7 @@ class StudyTest {
         assertThat(Table.read().csv(folder.resolve("at-20.csv").toFile()).columnNames())
                 .contains("PSNR", "PSNR SE");
         assertThat(Table.read().csv(folder.resolve("diversity.csv").toFile()).rowCount())
-                .isEqualTo(6);
+                .isEqualTo(4);
     }
 
     @Test
