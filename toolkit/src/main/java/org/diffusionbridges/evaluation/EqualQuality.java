@@ -18,8 +18,8 @@ import tech.tablesaw.api.Table;
 
 /**
  * How few evaluations each curve needs to be as good as the baseline, Heun with churn at its most evaluations: the first
- * measured number from which on its figure is nowhere worse by more than twice the standard error of the difference on the same
- * pictures.
+ * measured number from which on its figure is surely not worse by more than the standard error with which the baseline's own is
+ * known. Surely means two standard errors of the difference on the same pictures: too few pictures make nothing equal.
  */
 final class EqualQuality {
     private static final double ERRORS = 2;
@@ -109,7 +109,7 @@ final class EqualQuality {
     private boolean isAsGood(EvaluationResult.Row row) {
         Measured difference = less(row, metric);
         double worse = better() == Metric.Better.LOWER ? difference.value() : -difference.value();
-        return worse <= ERRORS * difference.standardError();
+        return worse + ERRORS * difference.standardError() <= figure(baseline).standardError();
     }
 
     /** A row's figure less the baseline's. */

@@ -117,19 +117,24 @@ public final class Study {
                 .limit(Math.max(SOURCES, limit / 4))
                 .run();
         EvaluationResult all = result.and(few);
-        all.save(folder);
-        for (String metric : all.metrics()) {
-            String slug = ResultFiles.slug(metric);
-            plot(all, metric, slug + "-samplers", this::isMain);
-            plot(
-                    all,
-                    metric,
-                    slug + "-eta",
-                    s -> s.method() instanceof Method.FirstOrder && s.grid().equals(TimeGrid.uniform()));
-            plot(all, metric, slug + "-grids", s -> isPlainDbim(s.method()));
+        ResultFiles.table(all.table(), all.notes(), folder, "results");
+        plots(all, "psnr", "PSNR");
+        if (!quality(result).equals("PSNR")) {
+            plots(all, "frechet", quality(result));
         }
         ResultFiles.table(new EqualQuality(result, quality(result)).table(), List.of(), folder, "equal-quality");
         ResultFiles.table(new EqualQuality(result, quality(result)).tableNear(FEW), List.of(), folder, "at-" + FEW);
+    }
+
+    private void plots(EvaluationResult result, String name, String metric) {
+        plot(result, metric, name + "-samplers", this::isMain);
+        plot(
+                result,
+                metric,
+                name + "-eta",
+                sampling -> sampling.method() instanceof Method.FirstOrder
+                        && sampling.grid().equals(TimeGrid.uniform()));
+        plot(result, metric, name + "-grids", sampling -> isPlainDbim(sampling.method()));
     }
 
     private static String quality(EvaluationResult result) {

@@ -34,7 +34,6 @@ class StudyTest {
                 Table.read().csv(folder.resolve("reconstruction.csv").toFile());
         assertThat(reconstruction.rowCount()).isEqualTo(8 * 4);
         for (String picture : new String[] {
-            "psnr.png",
             "psnr-samplers.png",
             "psnr-eta.png",
             "psnr-grids.png",
