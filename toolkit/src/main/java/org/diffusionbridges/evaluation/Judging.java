@@ -31,6 +31,7 @@ final class Judging {
     private final List<PairMetric> metrics;
     private final @Nullable ImageClassifier classifier;
     private final List<String> ids;
+    private final int[] groups; // answers to one source are no independent pictures
 
     Judging(PairDataset pairs, int[] picks, List<PairMetric> metrics, @Nullable ImageClassifier classifier) {
         this.pairs = pairs;
@@ -38,6 +39,7 @@ final class Judging {
         this.metrics = metrics;
         this.classifier = classifier;
         this.ids = IntStream.of(picks).mapToObj(i -> pairs.name() + "/" + i).toList();
+        this.groups = IntStream.of(picks).map(pairs::group).toArray();
     }
 
     EvaluationResult of(List<Sampling> samplings, PictureStore store) {
@@ -47,13 +49,13 @@ final class Judging {
             List<PictureStore.Made> made =
                     IntStream.of(picks).mapToObj(i -> store.get(sampling, i)).toList();
             ImageSet pictures =
-                    ImageSet.of(ids, made.stream().map(PictureStore.Made::x0).toList());
+                    ImageSet.of(ids, made.stream().map(PictureStore.Made::x0).toList(), groups);
             Map<Metric, Measured> figures = new LinkedHashMap<>();
             Map<Metric, double[]> each = new LinkedHashMap<>();
             for (PairMetric metric : metrics) {
                 double[] values = metric.each(pictures, references(metric));
                 each.put(metric, values);
-                figures.put(metric, Measured.mean(values));
+                figures.put(metric, Measured.mean(values, groups));
             }
             @Nullable Features features = null;
             if (classifier != null && frechet != null) {
@@ -74,7 +76,7 @@ final class Judging {
                 .mapToObj(pairs::get)
                 .map(pair -> metric.reference() == PairMetric.Reference.SOURCE ? pair.source() : pair.target())
                 .toList();
-        return ImageSet.of(ids, images);
+        return ImageSet.of(ids, images, groups);
     }
 
     private Map<Metric, Measured> judged(

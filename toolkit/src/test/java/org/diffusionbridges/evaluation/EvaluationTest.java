@@ -47,15 +47,17 @@ class EvaluationTest {
         EvaluationResult result = bridge.evaluate(new TestPairs(20), quick).run();
 
         double[] scores = new double[20];
+        int[] groups = new int[20];
         int at = 0;
         for (int i : Evaluation.shuffled(20, 20)) {
+            groups[at] = new TestPairs(20).group(i);
             Pair pair = new TestPairs(20).get(i);
             BufferedImage picture =
                     quick.seed(7 + i).translate(Source.of(pair.source())).image();
             scores[at++] = new Psnr().of(Images.toTensor(picture, 1), pair.target());
         }
         EvaluationResult.Row row = result.rows().get(0);
-        assertThat(row.figure("PSNR")).isEqualTo(Measured.mean(scores));
+        assertThat(row.figure("PSNR")).isEqualTo(Measured.mean(scores, groups));
         assertThat(row.images()).isEqualTo(20);
         assertThat(row.sampling()).isSameAs(quick);
     }
