@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, killed as {@code kill -9} does. */
 class EvaluationKillTest {
-    private static final int PAIRS = 400;
-    private static final int KILLS = 3;
+    private static final int PAIRS = 160;
+    private static final int KILLS = 2;
 
     @TempDir
     Path folder;
@@ -59,7 +59,7 @@ class EvaluationKillTest {
             long until = random.nextInt(2 * PAIRS * kill / (KILLS + 1)) + 1L;
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (pictures(killed) < until && process.isAlive() && System.nanoTime() < deadline) {
-                TimeUnit.MILLISECONDS.sleep(1);
+                TimeUnit.MILLISECONDS.sleep(5);
             }
             if (process.isAlive()) {
                 kills++;
