@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.display;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
-/** Tablesaw tables as HTML; long ones are cut in the middle and wide ones on the right, and say how large they are. */
+/**
+ * Tablesaw tables as HTML; long ones are cut in the middle and wide ones on the right, and say how large they are. Doubles
+ * are shown to four significant digits or to the integer, unless their column has a format of its own.
+ */
 final class Tables {
     private static final int MOST_ROWS = 20;
     private static final int ENDS = 10;
@@ -15,7 +24,49 @@ final class Tables {
     private Tables() {}
 
     static View view(Table table) {
-        return View.html(html(table), text(table));
+        Table rounded = Table.create(
+                table.name(), table.columns().stream().map(Tables::rounded).toList());
+        return View.html(html(rounded), text(rounded));
+    }
+
+    private static Column<?> rounded(Column<?> column) {
+        if (!(column instanceof DoubleColumn doubles) || hasFormat(doubles)) {
+            return column;
+        }
+        DoubleColumn copy = doubles.copy();
+        copy.setPrintFormatter(new SignificantDigits());
+        return copy;
+    }
+
+    /** Tablesaw does not tell; but without a format of its own a column prints all digits. */
+    private static boolean hasFormat(DoubleColumn column) {
+        DoubleColumn allDigits = DoubleColumn.create("", column.asDoubleArray());
+        return IntStream.range(0, column.size())
+                .anyMatch(row -> !column.getString(row).equals(allDigits.getString(row)));
+    }
+
+    private static final class SignificantDigits extends NumberColumnFormatter {
+        private static final int DIGITS = 4;
+        private static final double SMALL = 1e-4;
+        private static final double LARGE = 1e7;
+
+        @Override
+        public String format(double value) {
+            double size = Math.abs(value);
+            if (Double.isNaN(value)) {
+                return getMissingString();
+            }
+            if (value == 0 || Double.isInfinite(value)) {
+                return value == 0 ? "0" : String.valueOf(value);
+            }
+            if (size < SMALL || size >= LARGE) {
+                return String.format(Locale.ROOT, "%.3e", value);
+            }
+            BigDecimal exact = new BigDecimal(value);
+            int integerDigits = exact.precision() - exact.scale(); // which all are kept
+            MathContext digits = new MathContext(Math.max(DIGITS, integerDigits));
+            return exact.round(digits).stripTrailingZeros().toPlainString();
+        }
     }
 
     private static String text(Table table) {
