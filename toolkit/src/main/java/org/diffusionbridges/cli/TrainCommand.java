@@ -74,11 +74,16 @@ final class TrainCommand implements Callable<Integer> {
     private boolean classSize;
 
     @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "Start from this model's weights, with its network, schedule and preconditioning.")
+    private @Nullable Path from;
+
+    @Option(
             names = "--schedule",
-            defaultValue = "vp",
             paramLabel = "NAME",
-            description = "vp, ve or i2sb. Default: ${DEFAULT-VALUE}.")
-    private String schedule = "vp";
+            description = "vp, ve or i2sb. Default: vp, with --from the model's.")
+    private @Nullable String schedule;
 
     @Option(names = "--sigma-max", paramLabel = "S", description = "The largest noise of --schedule ve. Default: 80.")
     private @Nullable Double sigmaMax;
@@ -139,6 +144,10 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkOut();
+        if (from != null && (schedule != null || sigmaMax != null || classSize)) {
+            throw new IllegalArgumentException(
+                    "--from takes the model's network and schedule: leave out --schedule, --sigma-max and --class-size");
+        }
         PrintWriter progress = spec.commandLine().getErr();
         Path folder = Path.of(data);
         @Nullable NamedPairs named = Files.isDirectory(folder) ? null : NamedPairs.of(data);
@@ -180,6 +189,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private Training settings(Training base, PrintWriter progress) {
         Training training = classSize ? base.classSize() : base;
+        training = from == null ? training.schedule(schedule()) : training.from(from);
         if (rate != null) {
             training = training.learningRate(rate);
         }
@@ -189,8 +199,7 @@ final class TrainCommand implements Callable<Integer> {
         training = length.minutes != null
                 ? training.minutes(length.minutes)
                 : training.steps(Objects.requireNonNull(length.steps));
-        return training.schedule(schedule())
-                .times(times())
+        return training.times(times())
                 .batch(batch)
                 .seed(seed)
                 .flips(flips)
@@ -199,14 +208,15 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Schedule schedule() {
-        if (sigmaMax != null && !schedule.equals("ve")) {
-            throw new IllegalArgumentException("--sigma-max goes with --schedule ve, got --schedule " + schedule);
+        String chosen = schedule == null ? "vp" : schedule;
+        if (sigmaMax != null && !chosen.equals("ve")) {
+            throw new IllegalArgumentException("--sigma-max goes with --schedule ve, got --schedule " + chosen);
         }
-        return switch (schedule) {
+        return switch (chosen) {
             case "vp" -> VpSchedule.DEFAULT;
             case "ve" -> sigmaMax == null ? VeSchedule.DEFAULT : new VeSchedule(sigmaMax, VeSchedule.DEFAULT.tMin());
             case "i2sb" -> I2sbSchedule.DEFAULT;
-            default -> throw new IllegalArgumentException("a schedule is vp, ve or i2sb, got " + schedule);
+            default -> throw new IllegalArgumentException("a schedule is vp, ve or i2sb, got " + chosen);
         };
     }
 

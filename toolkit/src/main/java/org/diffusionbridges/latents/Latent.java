@@ -51,7 +51,7 @@ public record Latent(Tensor noise, Tensor xT, ModelIdentity model) implements Sh
      * too much variance or keeps the picture's shapes, so that neighbours correlate.
      *
      * <p>The limits are measured on {@code edges2fashion} at 20 steps of order 2 on the logSnr grid, started on the marginal:
-     * they tell of 59 of 60 wrong pairs and of none of 60 right ones. A model that knows its pictures less well has limits of its
+     * they tell of 60 of 60 wrong pairs and of none of 60 right ones. A model that knows its pictures less well has limits of its
      * own, so this is a warning and no refusal.
      *
      * @return one line with the figure, or nothing

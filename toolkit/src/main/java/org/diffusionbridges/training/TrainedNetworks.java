@@ -52,7 +52,9 @@ final class TrainedNetworks implements AutoCloseable {
     TrainedNetworks(Training settings, UNetArchitecture architecture) {
         this.settings = settings;
         this.architecture = architecture;
-        network = TrainableNetwork.initialise(architecture, settings.seed, settings.device);
+        network = settings.start == null
+                ? TrainableNetwork.initialise(architecture, settings.seed, settings.device)
+                : TrainableNetwork.of(architecture, settings.start.weights(), settings.device);
         evaluated = TrainableNetwork.initialise(architecture, settings.seed, settings.device);
         updates = new WeightUpdates(settings.device);
         manager = network.manager().newSubManager();

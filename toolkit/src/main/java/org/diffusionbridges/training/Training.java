@@ -42,6 +42,9 @@ public final class Training {
     @Nullable
     UNetArchitecture architecture;
 
+    @Nullable
+    StartingModel start;
+
     Schedule schedule = VpSchedule.DEFAULT;
 
     TimeSampling times = TimeSampling.uniform();
@@ -122,6 +125,23 @@ public final class Training {
         }
         Training next = copy();
         next.architecture = settings;
+        return next;
+    }
+
+    /**
+     * Starts from a model instead of from nothing: its weights, network, schedule and preconditioning, which the setters of
+     * these may still change where they fit. For a model that should learn longer, or other pairs of the same shape.
+     *
+     * @param model a checkpoint with a card inside or beside it
+     * @throws org.diffusionbridges.BridgeException if the file is damaged, has no card or does not fit it
+     * @throws IllegalArgumentException if the model is for other images
+     */
+    public Training from(Path model) {
+        StartingModel read = StartingModel.read(model);
+        Training next = architecture(read.card().network());
+        next.start = read;
+        next.schedule = read.card().schedule();
+        next.preconditioning = read.card().preconditioning();
         return next;
     }
 
@@ -317,6 +337,7 @@ public final class Training {
                         "dataset: %s, %d pairs in %d groups"
                                 .formatted(dataset.name(), dataset.size(), dataset.groups()),
                         "network: " + architecture,
+                        "start: " + (start == null ? "nothing" : start.identity()),
                         "schedule: " + schedule,
                         "times: " + times,
                         "preconditioning: " + preconditioning,
@@ -363,6 +384,7 @@ public final class Training {
         Training next = new Training(dataset);
         next.heldOut = heldOut;
         next.architecture = architecture;
+        next.start = start;
         next.schedule = schedule;
         next.times = times;
         next.preconditioning = preconditioning;

@@ -67,6 +67,9 @@ public final class TrainingResult {
     public ModelCard card(String name, String task) {
         UNetArchitecture network = Objects.requireNonNull(training.architecture);
         Map<String, Object> trained = new LinkedHashMap<>();
+        if (training.start != null) {
+            trained.put("from", training.start.identity());
+        }
         trained.put("steps", state.step());
         trained.put("minutes", Math.round(state.elapsed().toSeconds() / 60.0));
         trained.put("batch", training.batch);

@@ -97,6 +97,29 @@ class TrainingTest {
         }
     }
 
+    @Test
+    void aTrainingFromAModelGoesOnWhereItStood() {
+        TrainingResult first =
+                tiny().schedule(new VeSchedule(5, 0.002)).steps(120).run();
+        Path file = folder.resolve("squares.safetensors");
+        first.export(file, first.card("squares", "squares to squares"), ElementType.FLOAT32);
+
+        Training going = tiny().from(file).learningRate(1e-4).steps(1);
+        TrainingResult next = going.run();
+
+        double reached = first.log().evaluations().stream()
+                .mapToDouble(Evaluation::loss)
+                .min()
+                .orElseThrow();
+        assertThat(next.log().evaluations().get(0).loss())
+                .as("held-out loss after one small step more")
+                .isLessThan(1.2 * reached);
+        assertThat(next.card("more", "squares to squares").schedule()).isEqualTo(new VeSchedule(5, 0.002));
+        assertThat(next.card("more", "squares to squares").trained().get("from"))
+                .asString()
+                .startsWith("squares (");
+    }
+
     static Stream<Schedule> otherSchedules() {
         return Stream.of(VeSchedule.DEFAULT, I2sbSchedule.DEFAULT);
     }
