@@ -12,6 +12,7 @@ import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Resampling;
 import org.diffusionbridges.images.Rounding;
+import org.diffusionbridges.images.Source;
 import org.diffusionbridges.networks.TorchScript;
 import org.diffusionbridges.networks.UNetArchitecture;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
@@ -21,6 +22,7 @@ import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.schedules.I2sbSchedule;
 import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.schedules.VpSchedule;
+import org.diffusionbridges.tensors.Tensor;
 
 /**
  * The checkpoints that the papers' authors published, with all that their files do not say: schedule, preconditioning, the
@@ -194,6 +196,18 @@ public enum Preset {
     /** Where its authors publish it. */
     public URI page() {
         return page;
+    }
+
+    /**
+     * A picture as the model sees it, by its authors' conventions; needs no weights.
+     *
+     * @param picture a source, a pair side by side for Edges2Handbags, a whole photograph for ImageNet
+     * @return xT, 1 x 3 x H x W in [-1, 1]
+     * @throws BridgeException if a file cannot be read
+     */
+    public Tensor xT(Source picture) {
+        Mask mask = convention.hole() ? Mask.centre(card.imageSize()) : null;
+        return convention.source(convention.sourceOf(picture), card, convention.fit(), mask);
     }
 
     Convention convention() {

@@ -136,6 +136,20 @@ class PresetTest {
     }
 
     @Test
+    void whatAModelWouldSeeIsShownWithoutItsWeights() {
+        BufferedImage pair = filled(512, 256, Color.WHITE);
+        paint(pair, 256, 0, 256, 256, Color.BLACK);
+
+        assertThat(Preset.EDGES2HANDBAGS.xT(Source.of(pair)).shape()).containsExactly(1, 3, 64, 64);
+        assertThat(Arrays.stream(Preset.EDGES2HANDBAGS.xT(Source.of(pair)).values()))
+                .as("the left half")
+                .allMatch(v -> v > 1 - ROUNDING);
+        double[] whole = Preset.IMAGENET_INPAINTING.xT(Source.of(pair)).values();
+        assertThat(whole[0]).isCloseTo(1, within(ROUNDING));
+        assertThat(whole[128 * 256 + 127]).as("in the hole").isZero();
+    }
+
+    @Test
     void aMaskOfOnesOwnMakesItsOwnHole() {
         double[] values = new double[256 * 256];
         values[0] = 1;

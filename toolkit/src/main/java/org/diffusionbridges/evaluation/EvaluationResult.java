@@ -15,6 +15,7 @@ import org.diffusionbridges.metrics.Measured;
 import org.diffusionbridges.metrics.Metric;
 import org.diffusionbridges.samplers.Method;
 import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -117,6 +118,19 @@ public record EvaluationResult(String data, List<String> pairs, List<Row> rows, 
         Set<String> names = new LinkedHashSet<>();
         rows.forEach(row -> row.figures().keySet().forEach(metric -> names.add(metric.name())));
         return names;
+    }
+
+    /**
+     * One metric against the evaluations that it cost, a curve a sampler and grid, with error bars of one standard error.
+     *
+     * @param metric one of {@link #metrics}
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public XYChart chart(String metric) {
+        if (!metrics().contains(metric)) {
+            throw new IllegalArgumentException("a chart is of one of %s, got '%s'".formatted(metrics(), metric));
+        }
+        return Plots.againstNfe(this, metric);
     }
 
     /**

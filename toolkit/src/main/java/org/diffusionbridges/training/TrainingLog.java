@@ -89,7 +89,7 @@ public final class TrainingLog {
                 .yAxisTitle("loss")
                 .theme(Styler.ChartTheme.Matlab)
                 .build();
-        chart.getStyler().setYAxisLogarithmic(true);
+        chart.getStyler().setYAxisLogarithmic(true).setXAxisMaxLabelCount(10);
         List<Step> rows = steps();
         int stretch = Math.max(1, (rows.size() + CURVE_POINTS - 1) / CURVE_POINTS);
         List<Double> x = new ArrayList<>();

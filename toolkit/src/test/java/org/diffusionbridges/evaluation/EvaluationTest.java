@@ -63,6 +63,17 @@ class EvaluationTest {
     }
 
     @Test
+    void aChartHasACurveForEachSamplerAndKnowsOnlyMeasuredMetrics() {
+        EvaluationResult result =
+                bridge.evaluate(new TestPairs(20), quick, slow).limit(4).run();
+
+        assertThat(result.chart("PSNR").getSeriesMap()).hasSize(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> result.chart("FID"))
+                .withMessage("a chart is of one of [PSNR], got 'FID'");
+    }
+
+    @Test
     void aRerunMakesOnlyWhatIsMissingOrDamagedAndFindsTheSame() throws IOException {
         Evaluation evaluation = bridge.evaluate(pairs, quick, slow).limit(20).folder(folder);
         EvaluationResult first = evaluation.run();
