@@ -22,7 +22,7 @@ record Difference(SetMetric metric, int dimension) implements SetMetric {
             System.arraycopy(a.vectors().values(), i * d, both, i * 2 * d, d);
             System.arraycopy(b.vectors().values(), i * d, both, i * 2 * d + d, d);
         }
-        return new Features(a.space(), Tensor.of(both, a.size(), 2 * d));
+        return new Features(a.space(), Tensor.of(both, a.size(), 2 * d), a.groups());
     }
 
     @Override

@@ -44,6 +44,7 @@ public record EvaluationResult(String data, List<String> pairs, List<Row> rows, 
      * @param seconds wall-clock seconds a picture, in batches of 16; its error is over batches
      * @param figures by metric, in the table's order
      * @param each the figure of every picture, for the metrics that have one
+     * @param groups one number a picture, equal for answers to one source, which are not independent
      * @param features the pictures' features, of a classifier if there was one
      */
     public record Row(
@@ -52,6 +53,7 @@ public record EvaluationResult(String data, List<String> pairs, List<Row> rows, 
             Measured seconds,
             Map<Metric, Measured> figures,
             Map<Metric, double[]> each,
+            int[] groups,
             @Nullable Features features) {
 
         /** The figure of that metric's name, or null. */
@@ -149,7 +151,7 @@ public record EvaluationResult(String data, List<String> pairs, List<Row> rows, 
             if (first != null && second != null && first.length == second.length) {
                 double[] differences = new double[first.length];
                 Arrays.setAll(differences, i -> first[i] - second[i]);
-                return Measured.mean(differences);
+                return Measured.mean(differences, a.groups());
             }
             Features own = a.features();
             Features other = b.features();

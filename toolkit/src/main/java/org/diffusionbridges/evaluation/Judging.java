@@ -62,7 +62,7 @@ final class Judging {
                 features = Features.of(classifier.features(), pictures);
                 figures.putAll(judged(classifier, frechet, pictures, features));
             }
-            rows.add(new EvaluationResult.Row(sampling, picks.length, seconds(made), figures, each, features));
+            rows.add(new EvaluationResult.Row(sampling, picks.length, seconds(made), figures, each, groups, features));
         }
         List<String> notes = new ArrayList<>();
         if (classifier != null && frechet != null && picks.length > 1) {
