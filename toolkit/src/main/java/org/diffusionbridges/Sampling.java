@@ -62,7 +62,7 @@ public final class Sampling {
         return new Sampling(bridge, options.withClip(on));
     }
 
-    /** Generates only where the mask is 1, and keeps the source elsewhere. */
+    /** Generates only where the mask is 1, and keeps the source elsewhere, to within the noise of t_min (two grey levels for VP). */
     public Sampling mask(Mask mask) {
         return new Sampling(bridge, options.with(mask));
     }
