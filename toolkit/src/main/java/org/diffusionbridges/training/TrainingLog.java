@@ -89,7 +89,9 @@ public final class TrainingLog {
                 .yAxisTitle("loss")
                 .theme(Styler.ChartTheme.Matlab)
                 .build();
-        chart.getStyler().setYAxisLogarithmic(true).setXAxisMaxLabelCount(10);
+        chart.getStyler()
+                .setYAxisLogarithmic(true)
+                .setXAxisLabelRotation(45); // XChart labels evenly spaced steps too densely
         List<Step> rows = steps();
         int stretch = Math.max(1, (rows.size() + CURVE_POINTS - 1) / CURVE_POINTS);
         List<Double> x = new ArrayList<>();
