@@ -17,7 +17,7 @@ public record Notebook(Path file, JsonObject metadata, List<Cell> cells) {
     private static final Path FOLDER = Path.of("..", "notebooks");
 
     /** A cell, counted from 1 among all of them. */
-    public record Cell(int number, boolean isCode, String source, boolean hasOutputs) {}
+    public record Cell(int number, boolean isCode, String source, JsonArray outputs) {}
 
     public static Notebook read(Path file) throws IOException {
         JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
@@ -31,7 +31,7 @@ public record Notebook(Path file, JsonObject metadata, List<Cell> cells) {
                     cells.size() + 1,
                     cell.get("cell_type").getAsString().equals("code"),
                     source.toString(),
-                    outputs != null && !outputs.isEmpty()));
+                    outputs == null ? new JsonArray() : outputs));
         }
         return new Notebook(file, json.getAsJsonObject("metadata"), cells);
     }

@@ -4,6 +4,7 @@ package org.diffusionbridges.notebooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonElement;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class NotebooksIT {
     private static final int DAILY = 3;
+    private static final long LARGEST = 1_500_000;
     private static final int MOST_LINES = 15;
 
     private static Stream<Path> all() throws IOException {
@@ -66,7 +68,7 @@ class NotebooksIT {
 
     @ParameterizedTest
     @MethodSource("all")
-    void aNotebookAsksAQuestionKeepsItsCellsShortAndRunsOnAnyKernel(Path file) throws IOException {
+    void aNotebookAsksAQuestionKeepsItsCellsShortShowsPicturesAndRunsOnAnyKernel(Path file) throws IOException {
         Notebook notebook = Notebook.read(file);
 
         assertThat(notebook.metadata().getAsJsonObject("kernelspec").get("name").getAsString())
@@ -79,6 +81,10 @@ class NotebooksIT {
         assertThat(notebook.cells().get(0).source().lines().limit(4)).anyMatch(line -> line.contains("?"));
         assertThat(notebook.cells()).anyMatch(cell -> cell.source().contains("<details>"));
         Claims.of(notebook).requireQuoted();
+        assertThat(Files.size(file)).as("bytes with its outputs").isLessThanOrEqualTo(LARGEST);
+        assertThat(notebook.code())
+                .as("cells that show a picture")
+                .anyMatch(cell -> cell.outputs().toString().contains("image/png"));
         for (Notebook.Cell cell : notebook.code()) {
             assertThat(cell.source().lines().count())
                     .as("lines of cell %d", cell.number())
@@ -87,9 +93,13 @@ class NotebooksIT {
                     .as("cell %d", cell.number())
                     .noneMatch(line -> line.startsWith("%"))
                     .noneMatch(line -> line.contains("ijava") || line.contains("jjava") || line.contains("jupyter"));
-            assertThat(cell.hasOutputs())
-                    .as("outputs of cell %d", cell.number())
-                    .isFalse();
+            for (JsonElement output : cell.outputs()) {
+                assertThat(output.toString())
+                        .as("output of cell %d", cell.number())
+                        .doesNotContain("\"output_type\":\"error\"")
+                        .doesNotContain("\"name\":\"stderr\"")
+                        .doesNotContain("application/javascript");
+            }
         }
     }
 
