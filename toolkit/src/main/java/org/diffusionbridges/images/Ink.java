@@ -117,7 +117,7 @@ record Ink(int width, int height, boolean[] at) {
         Ink middle = skeleton();
         List<Integer> radii = new ArrayList<>();
         Ink left = this;
-        for (int radius = 0; radius < Math.max(width, height); radius++) {
+        for (int radius = 0; left.bounds().length > 0; radius++) {
             Ink smaller = left.eroded();
             for (int i = 0; i < at.length; i++) {
                 if (middle.at[i] && left.at[i] && !smaller.at[i]) {
