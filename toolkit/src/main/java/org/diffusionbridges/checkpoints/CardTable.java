@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.diffusionbridges.display.Html;
 import org.diffusionbridges.networks.UNetArchitecture;
@@ -19,13 +20,23 @@ final class CardTable {
 
     private static final int WIDTH = 100;
     private static final int LABEL_WIDTH = 17;
+    private static final String MADE_BY = "made by";
+
+    /** Facts of the training that have a row of their own. */
+    private static final Set<String> SHOWN_ELSEWHERE = Set.of("data", "data_licence", ModelCard.COMMAND);
 
     private CardTable() {}
 
     static String text(ModelCard card) {
         List<String> lines = new ArrayList<>();
         lines.add(card.name());
-        facts(card).forEach((label, value) -> row(lines, label, value));
+        facts(card).forEach((label, value) -> {
+            if (label.equals(MADE_BY)) {
+                lines.add(start(label) + value);
+            } else {
+                row(lines, label, value);
+            }
+        });
         return String.join("\n", lines);
     }
 
@@ -56,6 +67,10 @@ final class CardTable {
         facts.put("licence", card.licence());
         facts.put("credits", card.credits());
         facts.put("trained", trained(card.trained()));
+        Object command = card.trained().get(ModelCard.COMMAND);
+        if (command != null) {
+            facts.put(MADE_BY, command.toString());
+        }
         return facts;
     }
 
@@ -108,18 +123,21 @@ final class CardTable {
     private static String trained(Map<String, Object> trained) {
         List<String> facts = new ArrayList<>();
         trained.forEach((key, value) -> {
-            // Both have a row of their own.
-            if (!key.equals("data") && !key.equals("data_licence")) {
+            if (!SHOWN_ELSEWHERE.contains(key)) {
                 facts.add(key.replace('_', ' ') + " " + value);
             }
         });
         return facts.isEmpty() ? ModelCard.NOT_STATED : String.join("; ", facts);
     }
 
+    private static String start(String label) {
+        return "  " + label + " ".repeat(LABEL_WIDTH - label.length());
+    }
+
     /** A label and a value, wrapped at spaces. */
     private static void row(List<String> lines, String label, String value) {
         String indent = " ".repeat(LABEL_WIDTH + 2);
-        StringBuilder line = new StringBuilder("  " + label + " ".repeat(LABEL_WIDTH - label.length()));
+        StringBuilder line = new StringBuilder(start(label));
         boolean fresh = true;
         for (String word : value.strip().split("\\s+")) {
             if (!fresh && line.length() + 1 + word.length() > WIDTH) {

@@ -53,6 +53,9 @@ public record ModelCard(
     /** What stands where a card does not say whose data or which licence. */
     public static final String NOT_STATED = "not stated";
 
+    /** The key in {@link #trained} of what made the model, as it is typed: a command line, or Java. */
+    public static final String COMMAND = "command";
+
     public ModelCard {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a model needs a name, got none");
@@ -117,7 +120,35 @@ public record ModelCard(
                 trained);
     }
 
-    /** The card as a table for a terminal: a line for each fact, at most 100 characters wide. */
+    /**
+     * This card with a fact more of how it was trained, or another in place of the one of that name.
+     *
+     * @param fact the key in {@link #trained}; {@link #COMMAND} has a line of its own when the card is shown
+     * @param value a string, number, boolean, or list or map of them
+     */
+    public ModelCard withTrained(String fact, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(trained);
+        more.put(fact, value);
+        return new ModelCard(
+                name,
+                task,
+                schedule,
+                preconditioning,
+                defaultGrid,
+                network,
+                classNames,
+                data,
+                dataLicence,
+                licence,
+                credits,
+                parameters,
+                more);
+    }
+
+    /**
+     * The card as a table for a terminal: a line for each fact, wrapped at 100 characters; only the command that made the
+     * model stays whole, to be copied.
+     */
     @Override
     public String toString() {
         return CardTable.text(this);

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.diffusionbridges.Bridges;
 import org.diffusionbridges.checkpoints.ElementType;
 import org.diffusionbridges.checkpoints.ModelCard;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
     private static final double TEST_SHARE = 0.1;
+    private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_./,:=+@%-]+");
     private static final double LOG_SNR_MEAN = -0.5;
     private static final double LOG_SNR_DEVIATION = 1.7;
 
@@ -155,13 +158,21 @@ final class TrainCommand implements Callable<Integer> {
                 ? split(read(folder, progress))
                 : Bridges.train(named.train()).heldOut(named.test());
         TrainingResult result = settings(training, progress).run();
-        ModelCard card = result.card(modelName(), named == null ? "pairs of " + folder.getFileName() : named.task());
+        ModelCard card = result.card(modelName(), named == null ? "pairs of " + folder.getFileName() : named.task())
+                .withTrained(ModelCard.COMMAND, typed());
         if (named != null) {
             card = card.withProvenance(named.data(), named.licence(), named.licence(), named.credits());
         }
         result.export(out, card, ElementType.FLOAT16);
         spec.commandLine().getOut().printf("%s: %d steps in %s%n", out, result.steps(), clock(result.elapsed()));
         return ExitCode.OK;
+    }
+
+    /** This command line, in a form that a shell takes again. */
+    private String typed() {
+        return spec.root().commandLine().getParseResult().originalArgs().stream()
+                .map(word -> PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ", "./bridges ", ""));
     }
 
     private void checkOut() {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.networks.UNetArchitecture;
 import org.diffusionbridges.preconditioning.I2sbPreconditioning;
@@ -329,30 +328,6 @@ public final class Training {
                             .preconditioning();
         }
         return next;
-    }
-
-    /** What decides the losses, one {@code name: value} a line; the budget is not among it, so a run can be prolonged. */
-    String fingerprint() {
-        return List.of(
-                        "dataset: %s, %d pairs in %d groups"
-                                .formatted(dataset.name(), dataset.size(), dataset.groups()),
-                        "network: " + architecture,
-                        "start: " + (start == null ? "nothing" : start.identity()),
-                        "schedule: " + schedule,
-                        "times: " + times,
-                        "preconditioning: " + preconditioning,
-                        "optimizer: " + adam,
-                        "learning rate: " + learningRate,
-                        "clip: " + clip,
-                        "averages: "
-                                + averages.stream()
-                                        .map(ema -> String.valueOf(ema.halfLife()))
-                                        .collect(Collectors.joining(", ")),
-                        "batch: " + batch,
-                        "seed: " + seed,
-                        "flips: " + flips)
-                .stream()
-                .collect(Collectors.joining("\n"));
     }
 
     /** What samples are drawn on: VE is useless on a uniform grid. */

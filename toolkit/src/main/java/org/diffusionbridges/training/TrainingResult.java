@@ -58,8 +58,8 @@ public final class TrainingResult {
     }
 
     /**
-     * The card of the best average of weights ({@link #bestHalfLife}), telling how it was trained; its provenance is for the
-     * caller to state ({@link ModelCard#withProvenance}).
+     * The card of the best average of weights ({@link #bestHalfLife}), telling how it was trained, with the settings as Java;
+     * its provenance is for the caller to state ({@link ModelCard#withProvenance}).
      *
      * @param name what the model is to be called
      * @param task what it turns into what, in a few words
@@ -87,6 +87,7 @@ public final class TrainingResult {
                     trained.put("held_out_loss_standard_error", last.standardError());
                 });
         trained.put("toolkit", "Bridges " + Bridges.version());
+        trained.put(ModelCard.COMMAND, SettingsText.java(training));
         return new ModelCard(
                 name,
                 task,

@@ -92,7 +92,7 @@ final class TrainingRun implements AutoCloseable {
 
     private void checkSettings(TrainingState state) {
         String[] then = state.settings().split("\n", -1);
-        String[] now = settings.fingerprint().split("\n", -1);
+        String[] now = SettingsText.fingerprint(settings).split("\n", -1);
         for (int i = 0; i < now.length; i++) {
             if (i >= then.length || !then[i].equals(now[i])) {
                 throw new BridgeException(
@@ -251,7 +251,12 @@ final class TrainingRun implements AutoCloseable {
 
     private TrainingState state() {
         return new TrainingState(
-                settings.fingerprint(), step, elapsed(), log.steps(), log.evaluations(), networks.snapshot());
+                SettingsText.fingerprint(settings),
+                step,
+                elapsed(),
+                log.steps(),
+                log.evaluations(),
+                networks.snapshot());
     }
 
     private Future<Batch> prepare(long number) {

@@ -126,6 +126,17 @@ class ModelCardTest {
     }
 
     @Test
+    void whatMadeTheModelStandsOnALineOfItsOwnToBeCopied() {
+        String command = "./bridges train 'my pairs' mine.safetensors --minutes 180 --schedule ve --sigma-max 5 "
+                + "--times log-snr --batch 16 --rate 1e-3 --averages 100,500,2000 --flips --seed 1";
+        ModelCard card = Cards.counting(7).withTrained("steps", 12L).withTrained(ModelCard.COMMAND, command);
+        assertThat(card.toString().lines()).last().isEqualTo("  made by          " + command);
+        assertThat(card.view().toString()).contains("my pairs");
+        assertThat(ModelCard.parse(card.toJson(), "card")).isEqualTo(card);
+        assertThat(card.trained()).containsEntry("steps", 12L).containsEntry("ema", 0.999);
+    }
+
+    @Test
     void theTableFitsATerminalAndCredits() {
         String table = Cards.counting(1370241).toString();
         assertThat(table.lines()).allMatch(line -> line.length() <= 100);

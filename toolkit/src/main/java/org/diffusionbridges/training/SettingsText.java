@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.training;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A training's settings in words: to compare those of two runs, and to be typed again. */
+final class SettingsText {
+
+    private SettingsText() {}
+
+    /** What decides the losses, one {@code name: value} a line; the budget is not among it, so a run can be prolonged. */
+    static String fingerprint(Training of) {
+        return List.of(
+                        "dataset: %s, %d pairs in %d groups"
+                                .formatted(of.dataset.name(), of.dataset.size(), of.dataset.groups()),
+                        "network: " + of.architecture,
+                        "start: " + (of.start == null ? "nothing" : of.start.identity()),
+                        "schedule: " + of.schedule,
+                        "times: " + of.times,
+                        "preconditioning: " + of.preconditioning,
+                        "optimizer: " + of.adam,
+                        "learning rate: " + of.learningRate,
+                        "clip: " + of.clip,
+                        "averages: " + halfLives(of),
+                        "batch: " + of.batch,
+                        "seed: " + of.seed,
+                        "flips: " + of.flips)
+                .stream()
+                .collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * The same run as Java: {@code pairs}, {@code unseen} and {@code start} are the data and the model it started from, and
+     * {@code card} is the card of what came out, which carries network, schedule and preconditioning in full.
+     */
+    static String java(Training of) {
+        StringBuilder chain = new StringBuilder("Bridges.train(pairs)");
+        if (of.heldOut != null) {
+            chain.append(".heldOut(unseen)");
+        }
+        if (of.start != null) {
+            chain.append(".from(start)");
+        }
+        link(chain, "architecture", "card.network()");
+        link(chain, "schedule", "card.schedule()");
+        link(chain, "preconditioning", "card.preconditioning()");
+        link(chain, "times", times(of.times));
+        link(chain, "adam", adam(of.adam));
+        link(chain, "learningRate", rate(of.learningRate));
+        link(chain, "clip", Double.isInfinite(of.clip) ? "Double.POSITIVE_INFINITY" : String.valueOf(of.clip));
+        link(chain, "averages", halfLives(of));
+        link(chain, "batch", String.valueOf(of.batch));
+        link(chain, "seed", of.seed + "L");
+        link(chain, "flips", String.valueOf(of.flips));
+        link(chain, "evaluateEvery", of.evaluateEvery + ", " + of.heldOutPairs);
+        if (of.budget instanceof Budget.Steps steps) {
+            link(chain, "steps", steps.count() + "L");
+        } else if (of.budget instanceof Budget.Time time) {
+            link(chain, "minutes", String.valueOf(time.limit().toMillis() / 60_000.0));
+        }
+        return chain.append(".run()").toString();
+    }
+
+    private static void link(StringBuilder chain, String setting, String arguments) {
+        chain.append('.').append(setting).append('(').append(arguments).append(')');
+    }
+
+    private static String times(TimeSampling density) {
+        return density instanceof TimeSampling.LogSnr logSnr
+                ? "TimeSampling.logSnr(%s, %s)".formatted(logSnr.mean(), logSnr.deviation())
+                : "TimeSampling.uniform()";
+    }
+
+    private static String adam(Adam adam) {
+        return "new Adam(%s, %s, %s, %s)".formatted(adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
+    }
+
+    private static String rate(LearningRate rate) {
+        return "new LearningRate(%s, %s, LearningRate.Decay.%s)"
+                .formatted(rate.peak(), rate.warmupSteps(), rate.decay());
+    }
+
+    private static String halfLives(Training of) {
+        return of.averages.stream().map(ema -> String.valueOf(ema.halfLife())).collect(Collectors.joining(", "));
+    }
+}

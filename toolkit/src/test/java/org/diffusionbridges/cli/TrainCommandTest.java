@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.diffusionbridges.checkpoints.Checkpoints;
+import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.images.Images;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private int run(String... args) {
+        return Main.run(new PrintWriter(new StringWriter(), true), new PrintWriter(err, true), args);
+    }
+
+    @Test
+    void theModelTellsTheCommandThatMadeIt() throws IOException {
+        Path pairs = Files.createDirectory(folder.resolve("my pairs"));
+        for (int i = 0; i < 20; i++) {
+            BufferedImage pair = new BufferedImage(16, 8, BufferedImage.TYPE_INT_RGB);
+            pair.setRGB(i % 8, i / 8, 0xffffff); // no two sources are the same, so that some can be held out
+            pair.setRGB(8 + i % 8, i / 8, 0xffffff);
+            Images.write(pair, pairs.resolve(i + ".png"));
+        }
+        Path model = folder.resolve("mine.safetensors");
+
+        int exitCode = run(
+                "train", pairs.toString(), model.toString(), "--steps", "1", "--class-size", "--size=8", "--batch=2");
+
+        assertThat(exitCode).as(err.toString()).isZero();
+        ModelCard card = Checkpoints.card(model).orElseThrow();
+        assertThat(card.trained().get(ModelCard.COMMAND))
+                .isEqualTo("./bridges train '%s' %s --steps 1 --class-size --size=8 --batch=2".formatted(pairs, model));
+    }
+}
