@@ -50,7 +50,11 @@ public final class Trajectory extends AbstractList<Step> implements Showable {
         if (isEmpty()) {
             return "no trajectory: ask for one with keepTrajectory()";
         }
-        return "trajectory of %d steps, from t = %s to %s"
-                .formatted(size(), get(0).t(), get(size() - 1).t());
+        return String.format(
+                Locale.ROOT,
+                "trajectory of %d steps, from t = %.3g to %.3g",
+                size(),
+                get(0).t(),
+                get(size() - 1).t());
     }
 }

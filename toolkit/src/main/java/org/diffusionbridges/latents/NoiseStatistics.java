@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.latents;
 
+import java.util.Locale;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
@@ -45,5 +46,15 @@ public record NoiseStatistics(double mean, double variance, double neighbourCorr
             }
         }
         return new NoiseStatistics(mean, variance, products / neighbours / variance);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "mean %.3f, variance %.3f, neighbour correlation %.3f",
+                mean,
+                variance,
+                neighbourCorrelation);
     }
 }
