@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a notebook's front end does with a kernel, for JupyterIT.
 
-    kernel.py notebook KERNEL FILE OUT    runs a notebook as nbclient does and writes it with its outputs
-    kernel.py session KERNEL OUT          a session with an interrupt and a kill; writes what came back, as JSON
+    kernel.py KERNEL OUT    a session with an interrupt and a kill; writes what came back, as JSON
 """
 
 import json
@@ -27,16 +26,6 @@ var done = new java.util.concurrent.atomic.AtomicInteger();
 var late = new java.util.concurrent.atomic.AtomicInteger();
 """
 PATIENCE = 300
-
-
-def run_notebook(kernel, file, out):
-    import nbclient
-    import nbformat
-
-    notebook = nbformat.read(file, as_version=4)
-    client = nbclient.NotebookClient(notebook, kernel_name=kernel, timeout=PATIENCE, startup_timeout=PATIENCE)
-    client.execute(cwd=os.path.dirname(os.path.abspath(file)))
-    nbformat.write(notebook, out)
 
 
 class Session:
@@ -151,5 +140,4 @@ def run_session(kernel, out):
 
 
 if __name__ == "__main__":
-    command, arguments = sys.argv[1], sys.argv[2:]
-    {"notebook": run_notebook, "session": run_session}[command](*arguments)
+    run_session(*sys.argv[1:])

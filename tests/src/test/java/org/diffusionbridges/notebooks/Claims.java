@@ -59,6 +59,11 @@ record Claims(Notebook notebook, List<Claim> claims) {
         }
     }
 
+    /** What must hold, in Java, claim by claim. */
+    List<String> conditions() {
+        return claims.stream().map(Claim::condition).toList();
+    }
+
     /** Fails at the claims that are not true of a run that has just ended. */
     void check(NotebookRun run) {
         assertThat(claims).as("claims of %s", notebook).allSatisfy(claim -> assertThat(run.value(claim.condition))

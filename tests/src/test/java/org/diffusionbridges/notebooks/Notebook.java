@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.notebooks;
 
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -47,6 +49,22 @@ public record Notebook(Path file, JsonObject metadata, List<Cell> cells) {
 
     public static Notebook quickstart() throws IOException {
         return read(FOLDER.resolve("01-quickstart.ipynb"));
+    }
+
+    /** Writes it to another file, with more cells of code at its end. */
+    void writeWith(List<String> sources, Path to) throws IOException {
+        JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        for (String source : sources) {
+            JsonObject cell = new JsonObject();
+            cell.addProperty("cell_type", "code");
+            cell.addProperty("id", "added-" + json.getAsJsonArray("cells").size());
+            cell.add("metadata", new JsonObject());
+            cell.add("outputs", new JsonArray());
+            cell.add("execution_count", JsonNull.INSTANCE);
+            cell.addProperty("source", source);
+            json.getAsJsonArray("cells").add(cell);
+        }
+        Files.writeString(to, new GsonBuilder().serializeNulls().create().toJson(json));
     }
 
     List<Cell> code() {

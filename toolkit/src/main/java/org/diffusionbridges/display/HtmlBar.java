@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.display;
 
-/** A progress bar of a notebook: an HTML element that is displayed once and then updated, at most ten times a second. */
+/**
+ * A progress bar of a notebook: an HTML element that is displayed once and then updated, at most ten times a second. At its
+ * end it becomes an empty element: a kernel can clear all of a cell's output, but not one display.
+ */
 final class HtmlBar implements Screen.Bar {
 
     /** Where it is displayed. */
@@ -18,8 +21,6 @@ final class HtmlBar implements Screen.Bar {
     private final Output output;
     private boolean isFirst = true;
     private long last;
-    private long done;
-    private String note = "";
 
     HtmlBar(String work, long total, String unit, Output output) {
         this.work = work;
@@ -29,27 +30,22 @@ final class HtmlBar implements Screen.Bar {
     }
 
     @Override
-    public void move(long to, String saying) {
-        done = to;
-        note = saying;
+    public void move(long done, String note) {
         long now = System.nanoTime();
-        if (isFirst || now - last >= BETWEEN_NANOS) {
-            last = now;
-            put();
+        if (!isFirst && now - last < BETWEEN_NANOS) {
+            return;
         }
+        last = now;
+        String text = "%s: %d of %d %s%s".formatted(work, done, total, unit, note.isEmpty() ? "" : ", " + note);
+        String html = "<progress value=\"%d\" max=\"%d\"></progress> %s".formatted(done, total, Html.escape(text));
+        output.put(View.html(html, text), isFirst);
+        isFirst = false;
     }
 
     @Override
     public void close() {
         if (!isFirst) {
-            put();
+            output.put(View.html("", ""), false);
         }
-    }
-
-    private void put() {
-        String text = "%s: %d of %d %s%s".formatted(work, done, total, unit, note.isEmpty() ? "" : ", " + note);
-        String html = "<progress value=\"%d\" max=\"%d\"></progress> %s".formatted(done, total, Html.escape(text));
-        output.put(View.html(html, text), isFirst);
-        isFirst = false;
     }
 }

@@ -30,7 +30,7 @@ public interface Screen {
          */
         void move(long done, String note);
 
-        /** The work has ended, done or not. */
+        /** The work has ended, done or not: in a notebook the bar goes. */
         @Override
         default void close() {}
     }

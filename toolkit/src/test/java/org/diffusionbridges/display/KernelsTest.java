@@ -114,18 +114,19 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void showIsInlineAndABarIsOneDisplayThatChanges(Supplier<Kernel> start) {
+    void showIsInlineAndABarIsOneDisplayThatChangesAndIsEmptyInTheEnd(Supplier<Kernel> start) {
         Kernel kernel = start.get();
 
         Display.show((Showable) () -> View.html("<i>shown</i>", "shown"));
         try (Screen.Bar bar = Display.screen().bar("samples", 40, "evaluations")) {
             bar.move(1, "");
-            bar.move(40, "");
         }
 
         assertThat(kernel.sentHtml().get())
-                .startsWith("<i>shown</i>", "<progress value=\"1\" max=\"40\"></progress> samples: 1 of 40 evaluations")
-                .endsWith("<progress value=\"40\" max=\"40\"></progress> samples: 40 of 40 evaluations");
+                .containsExactly(
+                        "<i>shown</i>",
+                        "<progress value=\"1\" max=\"40\"></progress> samples: 1 of 40 evaluations",
+                        "");
     }
 
     @ParameterizedTest
