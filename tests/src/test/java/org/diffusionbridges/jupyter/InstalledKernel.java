@@ -55,7 +55,8 @@ public final class InstalledKernel implements AutoCloseable {
         assertThat(installed.exitCode()).as(installed.err()).isZero();
     }
 
-    private static Path python() {
+    /** The Python with Jupyter, or the test is skipped. */
+    static Path python() {
         String named = System.getenv(PYTHON);
         Path lab = Caches.folder().resolve("lab").resolve("bin").resolve("python");
         Path python = named == null || named.isBlank() ? lab : Path.of(named);
