@@ -56,6 +56,12 @@ const cells = window.jupyterapp.shell.currentWidget.content.widgets.filter(cell 
 return cells.map(cell => [cell.model.executionState, cell.model.executionCount]);
 """
 WRITE = "window.jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.setSource(arguments[0]);"
+# Scrolls to the progress bar that is there, if any.
+SEE_BAR = """
+const bar = [...document.querySelectorAll('.jp-OutputArea-output progress')].pop();
+if (bar) bar.scrollIntoView({block: 'center'});
+return !!bar;
+"""
 PICTURES = """
 return [...document.querySelectorAll('.jp-OutputArea img')].filter(image => image.complete && image.naturalWidth > 0).length;
 """
@@ -106,13 +112,15 @@ class Lab:
         wait("a first cell to run", lambda: any(count for _, count in self.run(STATE)))
         seen = []
         first_picture = None
+        shot = False
         end = time.monotonic() + PATIENCE
         while self.busy() and time.monotonic() < end:
             for text in self.bar():
                 if text not in seen:
                     seen.append(text)
-                    if len(seen) == 3:
-                        self.shot("bar")
+            if not shot and len(seen) >= 3 and self.run(SEE_BAR):
+                self.shot("bar")
+                shot = True
             if first_picture is None and self.run(PICTURES):
                 first_picture = time.monotonic() - begun
             time.sleep(0.05)
@@ -161,6 +169,7 @@ def look(lab, name):
     check("all cells ran", not lab.busy())
     check("pictures are shown", lab.run(PICTURES) > 0)
     check("the progress bar moved", len(bar) >= 3)
+    check("it is gone when its work is done", not lab.run(SEE_BAR))
     stderr = lab.browser.find_elements(By.CSS_SELECTOR, "[data-mime-type='application/vnd.jupyter.stderr']")
     check("nothing is on stderr, nothing failed", not stderr)
 
