@@ -74,6 +74,14 @@ final class EvaluateCommand implements Runnable {
     private int limit;
 
     @Option(
+            names = "--answers",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "N answers to each source, for how diverse they are; all other figures are of the first. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private int answers;
+
+    @Option(
             names = "--seed",
             defaultValue = "0",
             paramLabel = "S",
@@ -98,10 +106,15 @@ final class EvaluateCommand implements Runnable {
         if (limit < 1) {
             throw new IllegalArgumentException("--limit must be at least 1, got " + limit);
         }
+        if (answers < 1) {
+            throw new IllegalArgumentException("--answers must be at least 1, got " + answers);
+        }
         try (Bridge bridge = Bridges.load(model);
                 TestData test =
                         TestData.of(data, bridge.card(), spec.commandLine().getErr())) {
             Evaluation evaluation = Evaluation.of(bridge, test.pairs(), samplings(bridge, methods, chosen))
+                    .moreMetrics(test.metrics())
+                    .answers(answers)
                     .limit(limit)
                     .folder(out);
             EvaluationResult result = test.classifier() == null

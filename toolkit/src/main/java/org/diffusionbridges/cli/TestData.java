@@ -4,11 +4,13 @@ package org.diffusionbridges.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.data.PairFolder;
 import org.diffusionbridges.metrics.ImageClassifier;
+import org.diffusionbridges.metrics.PairMetric;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pairs a dataset's test split, or a folder's pairs
  * @param classifier the dataset's, if it brings one
+ * @param metrics the dataset's own, if it brings any
  */
-record TestData(PairDataset pairs, @Nullable ImageClassifier classifier) implements AutoCloseable {
+record TestData(PairDataset pairs, @Nullable ImageClassifier classifier, List<PairMetric> metrics)
+        implements AutoCloseable {
 
     /** How a command describes DATA. */
     static final String DESCRIPTION =
@@ -33,10 +37,11 @@ record TestData(PairDataset pairs, @Nullable ImageClassifier classifier) impleme
                     .channels(card.sourceChannels(), card.targetChannels())
                     .read();
             pairs.skipped().forEach(bad -> progress.println("skipped " + bad.name() + ": " + bad.reason()));
-            return new TestData(pairs, null);
+            return new TestData(pairs, null, List.of());
         }
         NamedPairs named = NamedPairs.of(data);
-        return new TestData(named.test(), named.classifier().isPresent() ? ImageClassifier.of(named) : null);
+        return new TestData(
+                named.test(), named.classifier().isPresent() ? ImageClassifier.of(named) : null, named.metrics());
     }
 
     @Override

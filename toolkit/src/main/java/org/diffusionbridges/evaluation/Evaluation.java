@@ -40,6 +40,7 @@ public final class Evaluation {
     private final @Nullable Path folder;
     private final List<PairMetric> metrics;
     private final @Nullable ImageClassifier classifier;
+    private final int answers;
 
     private Evaluation(
             Bridge bridge,
@@ -48,7 +49,8 @@ public final class Evaluation {
             int limit,
             @Nullable Path folder,
             List<PairMetric> metrics,
-            @Nullable ImageClassifier classifier) {
+            @Nullable ImageClassifier classifier,
+            int answers) {
         this.bridge = bridge;
         this.pairs = pairs;
         this.samplings = samplings;
@@ -56,6 +58,7 @@ public final class Evaluation {
         this.folder = folder;
         this.metrics = metrics;
         this.classifier = classifier;
+        this.answers = answers;
     }
 
     /**
@@ -76,7 +79,7 @@ public final class Evaluation {
         }
         boolean windowed = bridge.card().imageSize() >= Ssim.WINDOW;
         List<PairMetric> metrics = windowed ? List.of(new Psnr(), new Ssim()) : List.of(new Psnr());
-        return new Evaluation(bridge, pairs, List.copyOf(samplings), pairs.size(), null, metrics, null);
+        return new Evaluation(bridge, pairs, List.copyOf(samplings), pairs.size(), null, metrics, null, 1);
     }
 
     /** Only so many pairs, at least 1: the first of a fixed shuffle of the dataset, so that a larger limit adds to them. */
@@ -84,17 +87,37 @@ public final class Evaluation {
         if (count < 1) {
             throw new IllegalArgumentException("an evaluation's limit must be at least 1 pair, got " + count);
         }
-        return new Evaluation(bridge, pairs, samplings, Math.min(count, pairs.size()), folder, metrics, classifier);
+        return new Evaluation(
+                bridge, pairs, samplings, Math.min(count, pairs.size()), folder, metrics, classifier, answers);
     }
 
     /** Keeps the pictures under this folder, which is made if need be, and takes those that are there. */
     public Evaluation folder(Path results) {
-        return new Evaluation(bridge, pairs, samplings, limit, results, metrics, classifier);
+        return new Evaluation(bridge, pairs, samplings, limit, results, metrics, classifier, answers);
     }
 
     /** Other metrics of picture and target or source than PSNR and SSIM. */
     public Evaluation metrics(PairMetric... others) {
-        return new Evaluation(bridge, pairs, samplings, limit, folder, List.of(others), classifier);
+        return new Evaluation(bridge, pairs, samplings, limit, folder, List.of(others), classifier, answers);
+    }
+
+    /** More metrics of picture and target or source, such as a dataset's own ({@link org.diffusionbridges.data.NamedPairs#metrics}). */
+    public Evaluation moreMetrics(List<? extends PairMetric> more) {
+        List<PairMetric> all = new ArrayList<>(metrics);
+        all.addAll(more);
+        return new Evaluation(bridge, pairs, samplings, limit, folder, List.copyOf(all), classifier, answers);
+    }
+
+    /**
+     * So many answers to each source, 1 unless told, for how diverse they are: pixel by pixel and, with a classifier, by the
+     * distance of their features. All other figures are of each source's first answer. Answer k to pair i, from 0, has the
+     * sampling's seed plus i plus k times the dataset's size.
+     */
+    public Evaluation answers(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("an evaluation needs at least 1 answer to a source, got " + count);
+        }
+        return new Evaluation(bridge, pairs, samplings, limit, folder, metrics, classifier, count);
     }
 
     /**
@@ -102,7 +125,7 @@ public final class Evaluation {
      * no FID, and, where pairs have the classifier's labels, how many are of their class. It stays the caller's to close.
      */
     public Evaluation classifier(ImageClassifier judge) {
-        return new Evaluation(bridge, pairs, samplings, limit, folder, metrics, judge);
+        return new Evaluation(bridge, pairs, samplings, limit, folder, metrics, judge, answers);
     }
 
     /**
@@ -115,29 +138,38 @@ public final class Evaluation {
     public EvaluationResult run() {
         int[] picks = picks();
         PictureStore store = new PictureStore(bridge, pairs, folder);
-        List<List<Integer>> missing = samplings.stream()
+        List<List<Sampling>> asked = samplings.stream().map(this::repeated).toList();
+        List<Sampling> all = asked.stream().flatMap(List::stream).toList();
+        List<List<Integer>> missing = all.stream()
                 .map(sampling -> IntStream.of(picks)
                         .filter(index -> !store.has(sampling, index))
                         .boxed()
                         .toList())
                 .toList();
-        int total = IntStream.range(0, samplings.size())
-                .map(i -> missing.get(i).size() * samplings.get(i).nfe())
+        int total = IntStream.range(0, all.size())
+                .map(i -> missing.get(i).size() * all.get(i).nfe())
                 .sum();
         if (total > 0) {
             warmUp(picks);
         }
         int done = 0;
         try (Work work = Work.begin("evaluate " + bridge.card().name(), total, "evaluations")) {
-            for (int i = 0; i < samplings.size(); i++) {
+            for (int i = 0; i < all.size(); i++) {
                 for (List<Integer> batch : batches(missing.get(i))) {
-                    make(samplings.get(i), batch, store);
-                    done += batch.size() * samplings.get(i).nfe();
-                    work.done(done, Plots.curve(samplings.get(i)));
+                    make(all.get(i), batch, store);
+                    done += batch.size() * all.get(i).nfe();
+                    work.done(done, Plots.curve(all.get(i)));
                 }
             }
         }
-        return new Judging(pairs, picks, metrics, classifier).of(samplings, store);
+        return new Judging(pairs, picks, metrics, classifier).of(asked, store);
+    }
+
+    /** A sampling as often as it is to answer, with a seed each. */
+    private List<Sampling> repeated(Sampling sampling) {
+        return IntStream.range(0, answers)
+                .mapToObj(k -> k == 0 ? sampling : sampling.seed(sampling.seed() + (long) k * pairs.size()))
+                .toList();
     }
 
     /** The first calls with a batch's shape are slow, and are no sampling's fault. */

@@ -9,15 +9,18 @@ import java.util.stream.IntStream;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.metrics.Accuracy;
+import org.diffusionbridges.metrics.AverageFeatureDistance;
 import org.diffusionbridges.metrics.FeatureExtractor;
 import org.diffusionbridges.metrics.Features;
 import org.diffusionbridges.metrics.FrechetDistance;
+import org.diffusionbridges.metrics.GroupMetric;
 import org.diffusionbridges.metrics.ImageClassifier;
 import org.diffusionbridges.metrics.ImageSet;
 import org.diffusionbridges.metrics.Measured;
 import org.diffusionbridges.metrics.Metric;
 import org.diffusionbridges.metrics.Moments;
 import org.diffusionbridges.metrics.PairMetric;
+import org.diffusionbridges.metrics.PixelDiversity;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +45,12 @@ final class Judging {
         this.groups = IntStream.of(picks).map(pairs::group).toArray();
     }
 
-    EvaluationResult of(List<Sampling> samplings, PictureStore store) {
+    /** @param asked of each sampling all that answered, itself first */
+    EvaluationResult of(List<List<Sampling>> asked, PictureStore store) {
         @Nullable FrechetDistance frechet = classifier == null ? null : reference(classifier.features());
         List<EvaluationResult.Row> rows = new ArrayList<>();
-        for (Sampling sampling : samplings) {
+        for (List<Sampling> answering : asked) {
+            Sampling sampling = answering.get(0);
             List<PictureStore.Made> made =
                     IntStream.of(picks).mapToObj(i -> store.get(sampling, i)).toList();
             ImageSet pictures =
@@ -62,13 +67,44 @@ final class Judging {
                 features = Features.of(classifier.features(), pictures);
                 figures.putAll(judged(classifier, frechet, pictures, features));
             }
+            if (answering.size() > 1) {
+                diversities().forEach(diversity -> {
+                    double[] values = IntStream.of(picks)
+                            .mapToDouble(i -> diversity.of(answers(answering, i, store)))
+                            .toArray();
+                    each.put(diversity, values);
+                    figures.put(diversity, Measured.mean(values, groups));
+                });
+            }
             rows.add(new EvaluationResult.Row(sampling, picks.length, seconds(made), figures, each, groups, features));
         }
         List<String> notes = new ArrayList<>();
         if (classifier != null && frechet != null && picks.length > 1) {
             notes.add(floor(classifier.features(), frechet));
         }
+        for (PairMetric metric : metrics) {
+            if (metric.reference() != PairMetric.Reference.TARGET) {
+                ImageSet own = ImageSet.of(
+                        ids,
+                        IntStream.of(picks).mapToObj(i -> pairs.get(i).target()).toList(),
+                        groups);
+                notes.add("%s: the %d targets themselves are at %s."
+                        .formatted(metric.name(), picks.length, metric.measure(own, references(metric))));
+            }
+        }
         return new EvaluationResult(pairs.name(), ids, rows, notes);
+    }
+
+    private List<GroupMetric> diversities() {
+        return classifier == null
+                ? List.of(new PixelDiversity())
+                : List.of(new PixelDiversity(), new AverageFeatureDistance(classifier.features()));
+    }
+
+    private static Tensor answers(List<Sampling> answering, int index, PictureStore store) {
+        return Tensor.concat(answering.stream()
+                .map(sampling -> store.get(sampling, index).x0())
+                .toList());
     }
 
     private ImageSet references(PairMetric metric) {

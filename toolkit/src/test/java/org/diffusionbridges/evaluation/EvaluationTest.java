@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.ClosedForm;
@@ -22,8 +23,11 @@ import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.metrics.Measured;
+import org.diffusionbridges.metrics.PairMetric;
+import org.diffusionbridges.metrics.PixelDiversity;
 import org.diffusionbridges.metrics.Psnr;
 import org.diffusionbridges.samplers.TimeGrid;
+import org.diffusionbridges.tensors.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
@@ -60,6 +64,63 @@ class EvaluationTest {
         assertThat(row.figure("PSNR")).isEqualTo(Measured.mean(scores, groups));
         assertThat(row.images()).isEqualTo(20);
         assertThat(row.sampling()).isSameAs(quick);
+    }
+
+    @Test
+    void severalAnswersToEachSourceTellHowDiverseTheyAreAndLeaveTheOtherFiguresAlone() {
+        Evaluation one = bridge.evaluate(pairs, quick).limit(6);
+        EvaluationResult.Row row = one.answers(3).run().rows().get(0);
+
+        double[] deviations = new double[6];
+        int[] groups = new int[6];
+        int[] picks = Evaluation.shuffled(40, 6);
+        for (int i = 0; i < 6; i++) {
+            Source source = Source.of(pairs.get(picks[i]).source());
+            long seed = 7 + picks[i];
+            List<Tensor> answers = LongStream.of(seed, seed + 40, seed + 80)
+                    .mapToObj(
+                            s -> Images.toTensor(quick.seed(s).translate(source).image(), 1))
+                    .toList();
+            deviations[i] = new PixelDiversity().of(Tensor.concat(answers));
+            groups[i] = pairs.group(picks[i]);
+        }
+        assertThat(row.figure("Pixel diversity")).isEqualTo(Measured.mean(deviations, groups));
+        assertThat(row.figure("PSNR")).isEqualTo(one.run().rows().get(0).figure("PSNR"));
+    }
+
+    @Test
+    void aMetricThatDoesNotLookAtTheTargetIsGivenForTheTargetsToo() {
+        PairMetric darkness = new PairMetric() {
+            @Override
+            public String name() {
+                return "darkness";
+            }
+
+            @Override
+            public Better better() {
+                return Better.NEITHER;
+            }
+
+            @Override
+            public Reference reference() {
+                return Reference.NONE;
+            }
+
+            @Override
+            public double of(Tensor image, Tensor reference) {
+                return -Arrays.stream(image.values()).average().orElseThrow();
+            }
+        };
+        EvaluationResult result = bridge.evaluate(pairs, quick)
+                .moreMetrics(List.of(darkness))
+                .limit(1)
+                .run();
+
+        Tensor target = pairs.get(Evaluation.shuffled(40, 1)[0]).target();
+        assertThat(result.metrics()).containsExactly("PSNR", "darkness");
+        assertThat(result.notes())
+                .containsExactly("darkness: the 1 targets themselves are at %s."
+                        .formatted(Measured.mean(new double[] {darkness.of(target, target)}, new int[] {0})));
     }
 
     @Test

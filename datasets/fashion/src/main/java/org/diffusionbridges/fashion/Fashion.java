@@ -2,10 +2,14 @@
 package org.diffusionbridges.fashion;
 
 import java.net.URL;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.images.Canny;
+import org.diffusionbridges.metrics.EdgeAgreement;
+import org.diffusionbridges.metrics.PairMetric;
 
 /** {@link FashionPairs} by name. */
 public final class Fashion implements NamedPairs {
@@ -49,5 +53,11 @@ public final class Fashion implements NamedPairs {
     @Override
     public Optional<URL> classifier() {
         return Optional.of(Objects.requireNonNull(Fashion.class.getResource(CLASSIFIER), CLASSIFIER));
+    }
+
+    /** {@inheritDoc} The sources are the photographs' own edges, so the answers' edges should be the sources. */
+    @Override
+    public List<PairMetric> metrics() {
+        return List.of(new EdgeAgreement(Canny.FASHION, true));
     }
 }

@@ -2,14 +2,20 @@
 package org.diffusionbridges.openmoji;
 
 import java.net.URL;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.images.Canny;
+import org.diffusionbridges.metrics.EdgeAgreement;
+import org.diffusionbridges.metrics.PairMetric;
+import org.diffusionbridges.metrics.PaletteShare;
 
 /** {@link OpenmojiPairs} by name. */
 public final class Openmoji implements NamedPairs {
     private static final String CLASSIFIER = "/org/diffusionbridges/models/openmoji-classifier.safetensors";
+    private static final int PALETTE_TOLERANCE = 24; // of 255 levels
 
     @Override
     public String name() {
@@ -49,5 +55,12 @@ public final class Openmoji implements NamedPairs {
     @Override
     public Optional<URL> classifier() {
         return Optional.of(Objects.requireNonNull(Openmoji.class.getResource(CLASSIFIER), CLASSIFIER));
+    }
+
+    /** {@inheritDoc} The outlines should stay where they are, and the colours be those of OpenMoji's palette. */
+    @Override
+    public List<PairMetric> metrics() {
+        return List.of(
+                new EdgeAgreement(Canny.FASHION, false), new PaletteShare(OpenmojiPalette.COLOURS, PALETTE_TOLERANCE));
     }
 }
