@@ -2,6 +2,7 @@
 package org.diffusionbridges.training;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A training's settings in words: to compare those of two runs, and to be typed again. */
@@ -60,6 +61,22 @@ final class SettingsText {
             link(chain, "minutes", String.valueOf(time.limit().toMillis() / 60_000.0));
         }
         return chain.append(".run()").toString();
+    }
+
+    static String inWords(TimeSampling density) {
+        return density instanceof TimeSampling.LogSnr logSnr
+                ? "by log-SNR, mean %s, deviation %s".formatted(logSnr.mean(), logSnr.deviation())
+                : "uniform";
+    }
+
+    static String inWords(Adam adam) {
+        return adam.weightDecay() == 0 ? "Adam" : "AdamW, weight decay " + adam.weightDecay();
+    }
+
+    static String inWords(LearningRate rate) {
+        return rate.decay() == LearningRate.Decay.NONE
+                ? String.valueOf(rate.peak())
+                : "%s, %s decay".formatted(rate.peak(), rate.decay().name().toLowerCase(Locale.ROOT));
     }
 
     private static void link(StringBuilder chain, String setting, String arguments) {

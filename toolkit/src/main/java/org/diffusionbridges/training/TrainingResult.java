@@ -75,9 +75,9 @@ public final class TrainingResult {
         trained.put("batch", training.batch);
         trained.put("seed", training.seed);
         trained.put("flips", training.flips);
-        trained.put("times", training.times.toString());
-        trained.put("optimizer", training.adam.toString());
-        trained.put("learning_rate", training.learningRate.toString());
+        trained.put("times", SettingsText.inWords(training.times));
+        trained.put("optimizer", SettingsText.inWords(training.adam));
+        trained.put("learning_rate", SettingsText.inWords(training.learningRate));
         trained.put("ema_half_life", bestHalfLife());
         log.evaluations().stream()
                 .filter(evaluation -> evaluation.halfLife() == bestHalfLife())
