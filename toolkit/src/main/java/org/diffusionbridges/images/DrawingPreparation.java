@@ -2,9 +2,7 @@
 package org.diffusionbridges.images;
 
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
@@ -23,7 +21,7 @@ public final class DrawingPreparation {
     /** Pixels along the longer side at which all steps act. */
     public static final int WORKING_SIZE = 512;
 
-    private static final double DEFAULT_MARGIN = 1.0 / 16;
+    static final double DEFAULT_MARGIN = 1.0 / 16;
     /** Ink on paper differs by more than half, pencil by a fifth; what noise leaves of an empty sheet by a twentieth. */
     private static final double LEAST_CONTRAST = 0.12;
     /** Dust and grain; an eye in a face is four times as large. */
@@ -34,22 +32,22 @@ public final class DrawingPreparation {
     /** One pixel in so many may be darker than ink or lighter than paper; a thin line is more. */
     private static final int FEW = 200;
 
-    private static final double OFF = -1;
-    private static final double OTSU = -2;
+    static final double OFF = -1;
+    static final double OTSU = -2;
 
-    private enum Ground {
+    enum Ground {
         AS_IS,
         INVERT,
         INVERT_IF_DARK
     }
 
-    private final Ground ground;
-    private final boolean flatten;
-    private final double threshold;
-    private final double margin;
-    private final int thicker;
-    private final int strokeWidth;
-    private final int strokeSize;
+    final Ground ground;
+    final boolean flatten;
+    final double threshold;
+    final double margin;
+    final int thicker;
+    final int strokeWidth;
+    final int strokeSize;
 
     private DrawingPreparation(
             Ground ground,
@@ -192,7 +190,7 @@ public final class DrawingPreparation {
             height = WORKING_SIZE;
         }
         if (thicker != 0) {
-            levels = weighted(levels, width, height);
+            levels = Extremes.disc(levels, width, height, Math.abs(thicker), thicker < 0);
         }
         if (strokeWidth > 0) {
             BufferedImage square = Images.resize(grey(levels, width, height), WORKING_SIZE, WORKING_SIZE, Fit.PAD);
@@ -211,26 +209,7 @@ public final class DrawingPreparation {
     /** The steps in the order in which they act, as {@link #parse} reads them: {@code invert-if-dark,flatten,threshold}. */
     @Override
     public String toString() {
-        List<String> steps = new ArrayList<>();
-        if (ground != Ground.AS_IS) {
-            steps.add(ground == Ground.INVERT ? "invert" : "invert-if-dark");
-        }
-        if (flatten) {
-            steps.add("flatten");
-        }
-        if (threshold != OFF) {
-            steps.add(threshold == OTSU ? "threshold" : "threshold=" + threshold);
-        }
-        if (margin != OFF) {
-            steps.add("centre=" + margin);
-        }
-        if (thicker != 0) {
-            steps.add((thicker > 0 ? "thicken=" : "thin=") + Math.abs(thicker));
-        }
-        if (strokeWidth > 0) {
-            steps.add("strokes=" + strokeWidth + "x" + strokeSize);
-        }
-        return String.join(",", steps);
+        return PreparationText.of(this);
     }
 
     /**
@@ -243,56 +222,7 @@ public final class DrawingPreparation {
      * @throws IllegalArgumentException if a step is unknown or its number out of range
      */
     public static DrawingPreparation parse(String text, int size) {
-        DrawingPreparation preparation = none();
-        for (String step : text.split(",", -1)) {
-            preparation = preparation.with(step.strip(), size);
-        }
-        return preparation;
-    }
-
-    private DrawingPreparation with(String step, int size) {
-        int equals = step.indexOf('=');
-        String verb = equals < 0 ? step : step.substring(0, equals);
-        String number = equals < 0 ? "" : step.substring(equals + 1);
-        try {
-            switch (verb + (equals < 0 ? "" : "=")) {
-                case "auto":
-                    return invertIfDark().flatten().threshold().centre(DEFAULT_MARGIN);
-                case "invert":
-                    return invert();
-                case "invert-if-dark":
-                    return invertIfDark();
-                case "flatten":
-                    return flatten();
-                case "threshold":
-                    return threshold();
-                case "threshold=":
-                    return threshold(Double.parseDouble(number));
-                case "centre":
-                    return centre(DEFAULT_MARGIN);
-                case "centre=":
-                    return centre(Double.parseDouble(number));
-                case "thin=":
-                    return thin(Integer.parseInt(number));
-                case "thicken=":
-                    return thicken(Integer.parseInt(number));
-                case "strokes=":
-                    int by = number.indexOf('x');
-                    return by < 0
-                            ? strokes(Integer.parseInt(number), size)
-                            : strokes(
-                                    Integer.parseInt(number.substring(0, by)),
-                                    Integer.parseInt(number.substring(by + 1)));
-                default:
-                    throw new IllegalArgumentException(
-                            "a step of the preparation is auto, invert, invert-if-dark, flatten, threshold[=LEVEL], "
-                                    + "centre[=MARGIN], thin=PIXELS, thicken=PIXELS or strokes=WIDTH, got '%s'"
-                                            .formatted(step));
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "the step '%s' of the preparation needs a number after '='".formatted(step), e);
-        }
+        return PreparationText.read(text, size);
     }
 
     private static boolean isDark(double[] levels, int width, int height) {
@@ -335,26 +265,6 @@ public final class DrawingPreparation {
         return threshold == OFF
                 ? square
                 : Ink.below(square, WORKING_SIZE, WORKING_SIZE, 0.5).levels();
-    }
-
-    /** The darkest (to thicken) or lightest (to thin) level within a disc of that radius. */
-    private double[] weighted(double[] levels, int width, int height) {
-        int radius = Math.abs(thicker);
-        double[] result = levels.clone();
-        for (int dy = -radius; dy <= radius; dy++) {
-            int reach = (int) Math.sqrt(radius * radius - dy * dy);
-            for (int y = Math.max(0, -dy); y < Math.min(height, height - dy); y++) {
-                for (int x = 0; x < width; x++) {
-                    double best = result[y * width + x];
-                    for (int nx = Math.max(0, x - reach); nx <= Math.min(width - 1, x + reach); nx++) {
-                        double other = levels[(y + dy) * width + nx];
-                        best = thicker > 0 ? Math.min(best, other) : Math.max(best, other);
-                    }
-                    result[y * width + x] = best;
-                }
-            }
-        }
-        return result;
     }
 
     private static BufferedImage grey(double[] levels, int width, int height) {

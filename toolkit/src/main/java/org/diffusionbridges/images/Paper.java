@@ -49,7 +49,8 @@ final class Paper {
         double few = FEWEST_STROKES * smooth.length * (sorted[sorted.length - 1] - sorted[0]);
         for (int reach : STROKE_REACHES) {
             double[] closed = closed(smooth, width, height, reach);
-            double[] opened = extreme(extreme(smooth, width, height, reach, false), width, height, reach, true);
+            double[] opened =
+                    Extremes.square(Extremes.square(smooth, width, height, reach, false), width, height, reach, true);
             double dark = 0;
             double light = 0;
             for (int i = 0; i < smooth.length; i++) {
@@ -64,7 +65,7 @@ final class Paper {
     }
 
     private static double[] closed(double[] levels, int width, int height, int reach) {
-        return extreme(extreme(levels, width, height, reach, true), width, height, reach, false);
+        return Extremes.square(Extremes.square(levels, width, height, reach, true), width, height, reach, false);
     }
 
     /**
@@ -76,8 +77,8 @@ final class Paper {
     static double[] outlined(double[] levels, int width, int height, int strokeRadius) {
         int rim = 3;
         int reach = Math.min(WIDEST_REACH, Math.max(REACH, strokeRadius + strokeRadius / 2));
-        double[] cores = extreme(levels, width, height, reach, true);
-        double[] inside = extreme(cores, width, height, reach - rim, false);
+        double[] cores = Extremes.square(levels, width, height, reach, true);
+        double[] inside = Extremes.square(cores, width, height, reach - rim, false);
         double[] result = levels.clone();
         for (int i = 0; i < result.length; i++) {
             if (inside[i] == 0) {
@@ -85,31 +86,6 @@ final class Paper {
             }
         }
         return result;
-    }
-
-    /** The largest or smallest level within a square of 2 reach + 1 pixels, one axis after the other. */
-    private static double[] extreme(double[] levels, int width, int height, int reach, boolean largest) {
-        double[] across = new double[levels.length];
-        for (int y = 0; y < height; y++) {
-            extreme(levels, across, y * width, 1, width, reach, largest);
-        }
-        double[] both = new double[levels.length];
-        for (int x = 0; x < width; x++) {
-            extreme(across, both, x, width, height, reach, largest);
-        }
-        return both;
-    }
-
-    private static void extreme(
-            double[] from, double[] to, int start, int stride, int count, int reach, boolean largest) {
-        for (int i = 0; i < count; i++) {
-            double best = from[start + i * stride];
-            for (int k = Math.max(0, i - reach); k <= Math.min(count - 1, i + reach); k++) {
-                double other = from[start + k * stride];
-                best = largest ? Math.max(best, other) : Math.min(best, other);
-            }
-            to[start + i * stride] = best;
-        }
     }
 
     /** A 3x3 binomial blur: grain falls to 3/8, a line of two pixels keeps 3/4 of its depth. */
