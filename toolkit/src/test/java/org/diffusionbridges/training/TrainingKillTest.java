@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes, killed as {@code kill -9} does. */
+/** Real processes, killed as {@code kill -9} does; {@code -Dtraining.kills=10} for more of them. */
 class TrainingKillTest {
     private static final int STEPS = 60;
-    private static final int KILLS = 4;
+    private static final int KILLS = Integer.getInteger("training.kills", 2);
 
     @TempDir
     Path folder;

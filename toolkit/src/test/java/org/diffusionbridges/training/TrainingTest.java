@@ -4,10 +4,13 @@ package org.diffusionbridges.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -258,16 +261,27 @@ class TrainingTest {
 
     @Test
     void theAveragesAreTheWeightedSumsOfAllSteps() {
-        Training training = tiny().averages(4, 30).folder(folder);
-        List<float[]> weights = new java.util.ArrayList<>();
+        List<TrainingState> states = new ArrayList<>();
+        tiny().averages(4, 30)
+                .learningRate(new LearningRate(3e-3, 0, LearningRate.Decay.NONE))
+                .folder(folder)
+                .saveEvery(Duration.ofNanos(1))
+                .steps(6)
+                .listener(new TrainingListener() {
+                    @Override
+                    public void saved(long step, Path checkpoint) {
+                        if (step > states.size()) { // the end saves the last step once more
+                            states.add(new StateFiles(folder).newest(line -> {}).orElseThrow());
+                        }
+                    }
+                })
+                .run();
+        assertThat(states).extracting(TrainingState::step).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        List<float[]> weights =
+                states.stream().map(state -> first(state, "weight/")).toList();
         for (int steps = 1; steps <= 6; steps++) {
-            TrainingState state = training.learningRate(new LearningRate(3e-3, 0, LearningRate.Decay.NONE))
-                    .steps(steps)
-                    .run()
-                    .state();
-            weights.add(first(state, "weight/"));
             for (int average = 0; average < 2; average++) {
-                float[] mean = first(state, "average-%d/".formatted(average));
+                float[] mean = first(states.get(steps - 1), "average-%d/".formatted(average));
                 for (int k = 0; k < mean.length; k++) {
                     // Σ_s w_s (1 − decay(s)) Π_{r > s} decay(r); the untrained weights' share is negligible after step
                     // 1
@@ -279,7 +293,7 @@ class TrainingTest {
                         kept *= decay;
                     }
                     expected += kept * weights.get(0)[k];
-                    assertThat((double) mean[k]).isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-6));
+                    assertThat((double) mean[k]).isCloseTo(expected, within(1e-6));
                 }
             }
         }
@@ -287,7 +301,7 @@ class TrainingTest {
 
     @Test
     void progressIsReportedWithTheTimeLeft() {
-        List<Report> reports = new java.util.ArrayList<>();
+        List<Report> reports = new ArrayList<>();
         tiny().steps(5)
                 .listener(new TrainingListener() {
                     @Override
