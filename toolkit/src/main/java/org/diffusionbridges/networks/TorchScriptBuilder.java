@@ -62,6 +62,14 @@ final class TorchScriptBuilder implements GraphBuilder<String> {
         return module(List.of("x"), Precision.FLOAT32, builder -> Classifier.describe(arch, output, builder, "x"));
     }
 
+    /** The perceptron as {@code Net.forward(x, c_noise, xT)}, in float32. */
+    static Module build(MlpArchitecture arch) {
+        return module(
+                List.of("x", "c_noise", "xT"),
+                Precision.FLOAT32,
+                builder -> Mlp.describe(arch, builder, "x", "c_noise", "xT"));
+    }
+
     private static Module module(
             List<String> inputs, Precision precision, Function<TorchScriptBuilder, String> network) {
         TorchScriptBuilder builder = new TorchScriptBuilder(precision);

@@ -6,18 +6,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.IValue;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.checkpoints.NamedArray;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
@@ -37,7 +31,6 @@ import org.diffusionbridges.networks.TrainableClassifier;
  */
 public record ClassifierTraining(int steps, int batch, LearningRate rate, int shift, boolean flips, long seed) {
     private static final Adam ADAM = Adam.DEFAULT.withWeightDecay(0.01);
-    private static final double CLIP = 1;
     private static final double WHITE = 1;
 
     public ClassifierTraining {
@@ -63,27 +56,15 @@ public record ClassifierTraining(int steps, int batch, LearningRate rate, int sh
         }
         Draws draws = new Draws(pairs);
         try (TrainableClassifier classifier = TrainableClassifier.initialise(arch, seed, Device.cpu());
-                WeightUpdates updates = new WeightUpdates(Device.cpu());
-                NDManager kept = classifier.manager().newSubManager();
-                IValue weights = WeightUpdates.list(classifier.parameters().values());
-                IValue mean = zeros(kept, classifier);
-                IValue square = zeros(kept, classifier);
-                IValue count = WeightUpdates.list(
-                        Collections.nCopies(classifier.parameters().size(), kept.zeros(new Shape())))) {
+                AdamRun adam = new AdamRun(ADAM, classifier.manager(), classifier.parameters())) {
             for (long step = 1; step <= steps; step++) {
                 try (NDManager local = classifier.manager().newSubManager()) {
                     backward(local, classifier, arch, pairs, draws, step);
-                    double now = rate.at(step - 1, (step - 1) / (double) steps);
-                    double norm = updates.adam(local, weights, mean, square, count, step, now, ADAM, CLIP);
-                    if (!Double.isFinite(norm)) {
-                        throw new BridgeException(
-                                "the classifier's gradient is no longer finite at step %d: lower its learning rate"
-                                        .formatted(step));
-                    }
+                    adam.step(local, step, rate.at(step - 1, (step - 1) / (double) steps), "classifier");
                 }
                 progress.accept(step);
             }
-            return weights(classifier);
+            return adam.weights();
         }
     }
 
@@ -130,20 +111,5 @@ public record ClassifierTraining(int steps, int batch, LearningRate rate, int sh
             boolean inside = x >= 0 && y >= 0 && x < size && y < size;
             to[at + i] = (float) (inside ? values[i / (size * size) * size * size + y * size + x] : WHITE);
         }
-    }
-
-    private static IValue zeros(NDManager manager, TrainableClassifier classifier) {
-        return WeightUpdates.list(classifier.parameters().values().stream()
-                .map(array -> manager.zeros(array.getShape()))
-                .toList());
-    }
-
-    private static Weights weights(TrainableClassifier classifier) {
-        List<NamedArray> arrays = new ArrayList<>();
-        for (Map.Entry<String, NDArray> entry : classifier.parameters().entrySet()) {
-            NDArray array = entry.getValue();
-            arrays.add(new NamedArray(entry.getKey(), array.getShape().getShape(), array.toFloatArray()));
-        }
-        return Weights.of(arrays);
     }
 }
