@@ -2,13 +2,17 @@
 package org.diffusionbridges.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.Bridges;
 import org.diffusionbridges.Caches;
 import org.diffusionbridges.CheckpointCache;
 import org.diffusionbridges.Preset;
+import org.diffusionbridges.checkpoints.Checkpoints;
 import org.diffusionbridges.checkpoints.ModelCard;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +31,10 @@ final class ModelsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Show this model's card.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "MODEL",
+            description = "Show the card of this model, by its name or its file.")
     private @Nullable String name;
 
     @Option(names = "--json", description = "As JSON.")
@@ -52,6 +59,11 @@ final class ModelsCommand implements Runnable {
     }
 
     private static ModelCard find(String name) {
+        Path file = Path.of(name);
+        if (Files.isRegularFile(file)) {
+            return Checkpoints.card(file)
+                    .orElseThrow(() -> new BridgeException(file + " has no card: it was not made by bridges train"));
+        }
         return Bridges.models().stream()
                 .filter(card -> card.name().equals(name))
                 .findFirst()
@@ -67,7 +79,7 @@ final class ModelsCommand implements Runnable {
                 new ArrayList<>(Bridges.models().stream().map(ModelCard::name).toList());
         Arrays.stream(Preset.values()).forEach(preset -> names.add(preset.toString()));
         return new IllegalArgumentException(
-                "there is no model '%s': there is %s".formatted(name, String.join(", ", names)));
+                "there is no model and no file '%s': there is %s".formatted(name, String.join(", ", names)));
     }
 
     /** What the authors published, whether it is here or how it comes here. */

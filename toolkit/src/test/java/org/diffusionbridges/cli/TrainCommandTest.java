@@ -17,13 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainCommandTest {
 
+    private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @TempDir
     Path folder;
 
     private int run(String... args) {
-        return Main.run(new PrintWriter(new StringWriter(), true), new PrintWriter(err, true), args);
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
     }
 
     @Test
@@ -44,5 +45,7 @@ class TrainCommandTest {
         ModelCard card = Checkpoints.card(model).orElseThrow();
         assertThat(card.trained().get(ModelCard.COMMAND))
                 .isEqualTo("./bridges train '%s' %s --steps 1 --class-size --size=8 --batch=2".formatted(pairs, model));
+        assertThat(run("models", model.toString())).isZero();
+        assertThat(out.toString()).contains(card.toString());
     }
 }
