@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, killed as {@code kill -9} does; {@code -Dtraining.kills=10} for more of them. */
 class TrainingKillTest {
-    private static final int STEPS = 60;
     private static final int KILLS = Integer.getInteger("training.kills", 2);
+    private static final int STEPS = 20 * (KILLS + 1); // a process does few of them before it is killed
 
     @TempDir
     Path folder;
@@ -41,12 +41,13 @@ class TrainingKillTest {
         for (int kill = 0; kill < KILLS; kill++) {
             Process process = start();
             // past the start of the engine, then somewhere between two steps or in the middle of a save
-            long before = newestStep();
+            long target = newestStep() + 1 + random.nextInt(4);
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (newestStep() == before && process.isAlive() && System.nanoTime() < deadline) {
+            while (newestStep() < target && process.isAlive() && System.nanoTime() < deadline) {
                 Thread.sleep(5);
             }
-            Thread.sleep(random.nextInt(150));
+            Thread.sleep(random.nextInt(20));
+            assertThat(process.isAlive()).as("there is something to kill").isTrue();
             process.destroyForcibly().waitFor();
         }
         Process last = start();
@@ -71,6 +72,7 @@ class TrainingKillTest {
         return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.awt.headless=true",
+                        "-Dtraining.kills=" + KILLS,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Victim.class.getName(),
