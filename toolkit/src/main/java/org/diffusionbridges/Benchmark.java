@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.diffusionbridges.checkpoints.ModelCard;
@@ -19,8 +20,11 @@ import org.diffusionbridges.tensors.Tensor;
  * evaluated once on arrays that are on the device already. So both see the same spells of a machine that others use too.
  */
 public final class Benchmark {
-    /** The first calls with each shape, which the engine profiles, and Java's own compilation. */
+    /** The first calls with each shape, which the engine profiles. */
     private static final int WARM_UP_RUNS = 2;
+
+    /** Until Java has compiled what is called once an evaluation: a few hundred calls of it. */
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private Benchmark() {}
 
@@ -64,16 +68,16 @@ public final class Benchmark {
         int nfe = bridge.dbim(0, steps).nfe();
         try (Network.Session session = bridge.network().session(xT)) {
             Runnable bare = session.bare(xT, 0);
-            for (int i = 0; i < WARM_UP_RUNS + rounds; i++) {
+            bare.run();
+            long warm = System.nanoTime() + WARM_UP_NANOS;
+            for (int i = 0; i < WARM_UP_RUNS || System.nanoTime() < warm; i++) {
+                run(bridge.dbim(0, steps).batch(batch).progress(Progress.NONE), sources);
+            }
+            for (int i = 0; i < rounds; i++) {
                 Interleaved run = new Interleaved(nfe, bare);
-                for (Translation translation :
-                        bridge.dbim(0, steps).batch(batch).progress(run).translateAll(sources)) {
-                    translation.image();
-                }
+                run(bridge.dbim(0, steps).batch(batch).progress(run), sources);
                 run.end();
-                if (i >= WARM_UP_RUNS) {
-                    runs.add(run);
-                }
+                runs.add(run);
             }
         }
         double sampled = 0;
@@ -95,6 +99,12 @@ public final class Benchmark {
                 sampled / bare - 1,
                 sampledCpu / bareCpu - 1,
                 batch / (sampled * 1e-9));
+    }
+
+    private static void run(Sampling sampling, List<Source> sources) {
+        for (Translation translation : sampling.translateAll(sources)) {
+            translation.image();
+        }
     }
 
     private static Tensor pictures(ModelCard card, int batch) {

@@ -35,10 +35,13 @@ public final class Sampling {
     private final Sampler sampler;
 
     Sampling(Bridge bridge, Options options) {
+        this(bridge, options, sampler(bridge, options));
+    }
+
+    private Sampling(Bridge bridge, Options options, Sampler sampler) {
         this.bridge = bridge;
         this.options = options;
-        var schedule = bridge.card().schedule();
-        this.sampler = options.method().on(schedule, options.grid().times(schedule, options.steps()));
+        this.sampler = sampler;
         Mask mask = options.mask();
         int size = bridge.card().imageSize();
         if (mask != null && (mask.height() != size || mask.width() != size)) {
@@ -47,9 +50,19 @@ public final class Sampling {
         }
     }
 
+    private static Sampler sampler(Bridge bridge, Options options) {
+        var schedule = bridge.card().schedule();
+        return options.method().on(schedule, options.grid().times(schedule, options.steps()));
+    }
+
+    /** Other options for which the sampler remains as it is: its grid costs a search for every time. */
+    private Sampling with(Options other) {
+        return new Sampling(bridge, other, sampler);
+    }
+
     /** The seed, 0 unless told: image i of several has {@code seed + i}, sample j of one source a seed made of both. */
     public Sampling seed(long seed) {
-        return new Sampling(bridge, options.withSeed(seed));
+        return with(options.withSeed(seed));
     }
 
     /** The time grid; the model card's unless told. */
@@ -59,22 +72,22 @@ public final class Sampling {
 
     /** Whether every prediction x̂0 is held to [-1, 1]; on unless told. The final image always is. */
     public Sampling clip(boolean on) {
-        return new Sampling(bridge, options.withClip(on));
+        return with(options.withClip(on));
     }
 
     /** Generates only where the mask is 1, and keeps the source elsewhere, to within the noise of t_min (two grey levels for VP). */
     public Sampling mask(Mask mask) {
-        return new Sampling(bridge, options.with(mask));
+        return with(options.with(mask));
     }
 
     /** The class to draw, for models that have classes. */
     public Sampling label(int label) {
-        return new Sampling(bridge, options.withLabel(label));
+        return with(options.withLabel(label));
     }
 
     /** Keeps every state and prediction, for film strips and tables. */
     public Sampling keepTrajectory() {
-        return new Sampling(bridge, options.withTrajectory());
+        return with(options.withTrajectory());
     }
 
     /**
@@ -82,7 +95,7 @@ public final class Sampling {
      * memory it is halved, and {@link Progress#batchHalved} is told.
      */
     public Sampling batch(int images) {
-        return new Sampling(bridge, options.withBatch(images));
+        return with(options.withBatch(images));
     }
 
     /**
@@ -90,7 +103,7 @@ public final class Sampling {
      * whole picture, padded with white.
      */
     public Sampling fit(Fit fit) {
-        return new Sampling(bridge, options.with(fit));
+        return with(options.with(fit));
     }
 
     /**
@@ -98,12 +111,12 @@ public final class Sampling {
      * model knows. An array is taken as it is. Nothing is done unless told.
      */
     public Sampling prepare(DrawingPreparation preparation) {
-        return new Sampling(bridge, options.with(preparation));
+        return with(options.with(preparation));
     }
 
     /** Who is told of every evaluation; unless told, there is a bar in a notebook and in a terminal. */
     public Sampling progress(Progress progress) {
-        return new Sampling(bridge, options.with(progress));
+        return with(options.with(progress));
     }
 
     /** Network evaluations of one run, known before anything runs. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Java processes on this class path, for tests that kill. */
 final class Processes {
@@ -13,6 +14,12 @@ final class Processes {
 
     /** Runs a main class; what it says on either stream goes to {@code log}. */
     static Process start(Class<?> main, Path log, Object... arguments) throws IOException {
+        return start(Map.of(), main, log, arguments);
+    }
+
+    /** The same with more, or other, variables in its environment. */
+    static Process start(Map<String, String> environment, Class<?> main, Path log, Object... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -28,6 +35,7 @@ final class Processes {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         // The networks here are small: more threads would only wait for each other.
         builder.environment().put("OMP_NUM_THREADS", "1");
+        builder.environment().putAll(environment);
         return builder.start();
     }
 }

@@ -54,4 +54,10 @@ final class ArrayWeights implements Weights {
         }
         return array;
     }
+
+    /** Where they come from, for messages. */
+    @Override
+    public String toString() {
+        return "weights in memory";
+    }
 }

@@ -89,4 +89,10 @@ final class PyTorchWeights implements Weights {
         }
         return view;
     }
+
+    /** Where they come from, for messages. */
+    @Override
+    public String toString() {
+        return file.faults().file();
+    }
 }

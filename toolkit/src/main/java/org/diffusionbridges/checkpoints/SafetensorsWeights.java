@@ -99,4 +99,10 @@ final class SafetensorsWeights implements Weights {
         }
         return entry;
     }
+
+    /** Where they come from, for messages. */
+    @Override
+    public String toString() {
+        return file.faults().file();
+    }
 }

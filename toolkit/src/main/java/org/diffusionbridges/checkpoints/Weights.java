@@ -52,9 +52,9 @@ public interface Weights extends AutoCloseable {
         float[] values = floats(name);
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
-                throw new BridgeException(("weights must be finite, got %s at element %d of tensor %s:"
+                throw new BridgeException(("%s: weights must be finite, got %s at element %d of tensor %s:"
                                 + " take a checkpoint from before the training diverged")
-                        .formatted(values[i], i, name));
+                        .formatted(this, values[i], i, name));
             }
         }
         return values;

@@ -79,4 +79,10 @@ final class FreshWeights implements Weights {
 
     @Override
     public void close() {}
+
+    /** Where they come from, for messages. */
+    @Override
+    public String toString() {
+        return "fresh weights";
+    }
 }

@@ -126,7 +126,7 @@ class BadModelsTest {
                 new Tensor(SOME_TENSOR, Storage.floats(good.storage().key(), values), 0, good.shape(), good.strides()));
 
         assertThat(translate("--label", "3")).isEqualTo(1);
-        assertOneLine("weights must be finite, got NaN at element 5 of tensor " + SOME_TENSOR);
+        assertOneLine(model + ": weights must be finite, got NaN at element 5 of tensor " + SOME_TENSOR);
     }
 
     @Test
