@@ -5,18 +5,19 @@ import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -168,7 +169,7 @@ public final class Network implements AutoCloseable {
                 }
                 try (IValue result = loaded.block().forward(arguments.toArray(IValue[]::new))) {
                     return result.toNDList((PtNDManager) step).stream()
-                            .map(Torch::download)
+                            .map(Network::download)
                             .toList();
                 }
             } catch (EngineException e) {
@@ -220,19 +221,16 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /** The evaluations of one run, which share their sources. Threads may share it too, and take turns. */
+    /** The evaluations of one run, which share their sources. Threads may share it too. */
     public final class Session implements AutoCloseable {
         private final NDManager held;
         private final NDArray xT;
         private final @Nullable NDArray labels;
         private final int[] sourceShape;
-        private final Input noise;
-        /** Evaluations take turns, since they write to the same memory; fair, so that a close comes to its turn too. */
-        private final ReentrantLock turn = new ReentrantLock(true);
+        private final ReentrantReadWriteLock sessionLock = new ReentrantReadWriteLock(true);
         /** What {@link #bare} needs until the end. */
         private final List<IValue> bound = new CopyOnWriteArrayList<>();
 
-        private Input state;
         private boolean sessionClosed;
 
         private Session(Tensor source, int @Nullable [] labels) {
@@ -241,8 +239,6 @@ public final class Network implements AutoCloseable {
             try {
                 xT = Torch.upload(held, source.values(), longs(sourceShape));
                 this.labels = labels == null ? null : Torch.upload(held, labels);
-                state = new Input(held, sourceShape);
-                noise = new Input(held, sourceShape[0]);
             } catch (EngineException e) {
                 held.close();
                 throw Torch.failure(device(), sourceShape[0], "the sources do not fit on %s".formatted(device()), e);
@@ -273,14 +269,14 @@ public final class Network implements AutoCloseable {
             }
             return locked(() -> {
                 requireOpen();
-                turn.lock();
+                sessionLock.readLock().lock();
                 try {
                     if (sessionClosed) {
                         throw new IllegalStateException("this run of the network is closed; begin another session");
                     }
                     return forward(x, cNoise);
                 } finally {
-                    turn.unlock();
+                    sessionLock.readLock().unlock();
                 }
             });
         }
@@ -291,14 +287,14 @@ public final class Network implements AutoCloseable {
          */
         public Runnable bare(Tensor x, double cNoise) {
             return locked(() -> {
-                IValue scaled = value(Torch.upload(held, x.values(), longs(x.shape())));
+                IValue state = value(Torch.upload(held, x.values(), longs(x.shape())));
                 double[] each = new double[x.batch()];
                 Arrays.fill(each, cNoise);
-                IValue level = value(Torch.upload(held, each, each.length));
+                IValue noise = value(Torch.upload(held, each, each.length));
                 IValue source = value(xT);
                 IValue[] inputs = labels == null
-                        ? new IValue[] {scaled, level, source}
-                        : new IValue[] {scaled, level, source, value(labels)};
+                        ? new IValue[] {state, noise, source}
+                        : new IValue[] {state, noise, source, value(labels)};
                 bound.addAll(List.of(inputs));
                 return () -> locked(() -> {
                     try (IValue result = loaded.block().forward(inputs)) {
@@ -309,18 +305,15 @@ public final class Network implements AutoCloseable {
         }
 
         private Tensor forward(Tensor x, double[] cNoise) {
-            if (!state.hasShape(x.shape())) {
-                state = new Input(held, x.shape());
-            }
             try (NDManager step = manager.newSubManager();
-                    IValue scaled = state.write(x.values());
-                    IValue levels = noise.write(cNoise);
+                    IValue state = value(Torch.upload(step, x.values(), longs(x.shape())));
+                    IValue noise = value(Torch.upload(step, cNoise, cNoise.length));
                     IValue source = value(xT);
                     IValue classes = labels == null ? null : value(labels);
                     IValue result = classes == null
-                            ? loaded.block().forward(scaled, levels, source)
-                            : loaded.block().forward(scaled, levels, source, classes)) {
-                return Torch.download(result.toTensor((PtNDManager) step));
+                            ? loaded.block().forward(state, noise, source)
+                            : loaded.block().forward(state, noise, source, classes)) {
+                return download(result.toTensor((PtNDManager) step));
             } catch (EngineException e) {
                 throw Torch.failure(
                         device(),
@@ -338,7 +331,7 @@ public final class Network implements AutoCloseable {
         @Override
         public void close() {
             unclosed(() -> {
-                turn.lock();
+                sessionLock.writeLock().lock();
                 try {
                     if (!sessionClosed) {
                         sessionClosed = true;
@@ -349,7 +342,7 @@ public final class Network implements AutoCloseable {
                     }
                     return sessionClosed;
                 } finally {
-                    turn.unlock();
+                    sessionLock.writeLock().unlock();
                 }
             });
         }
@@ -357,6 +350,19 @@ public final class Network implements AutoCloseable {
 
     private static IValue value(NDArray array) {
         return IValue.from((PtNDArray) array);
+    }
+
+    private static Tensor download(NDArray array) {
+        NDArray floats = array.toType(DataType.FLOAT32, false);
+        FloatBuffer buffer = floats.toByteBuffer(false).asFloatBuffer();
+        double[] values = new double[buffer.remaining()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = buffer.get(i);
+        }
+        int[] shape = Arrays.stream(floats.getShape().getShape())
+                .mapToInt(Math::toIntExact)
+                .toArray();
+        return Tensor.of(values, shape);
     }
 
     private static long[] longs(int[] shape) {

@@ -13,13 +13,11 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.DeviceMemoryException;
-import org.diffusionbridges.tensors.Tensor;
 
 /** DJL's PyTorch engine: starting it, loading modules, moving arrays between the heap and a device. */
 final class Torch {
@@ -73,29 +71,11 @@ final class Torch {
         // the array is filled through a view of its own memory, so that no direct buffer waits for the garbage
         // collector
         NDArray array = manager.create(new Shape(shape), DataType.FLOAT32, Device.cpu());
-        float[] floats = new float[values.length]; // a loop over two arrays is vectorised, one over a buffer is not
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
+        FloatBuffer buffer = array.toByteBuffer(true).asFloatBuffer();
+        for (double value : values) {
+            buffer.put((float) value);
         }
-        array.toByteBuffer(true).asFloatBuffer().put(floats);
         return array.toDevice(manager.getDevice(), false);
-    }
-
-    /** An array's values, whatever its type and device; they pass through float32. */
-    static Tensor download(NDArray array) {
-        // the array's own memory is looked at, or its copy from another device: no copy on the heap in between
-        NDArray seen = array.toType(DataType.FLOAT32, false);
-        FloatBuffer buffer = seen.toByteBuffer(true).asFloatBuffer();
-        float[] floats = new float[buffer.remaining()];
-        buffer.get(floats);
-        double[] values = new double[floats.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = floats[i];
-        }
-        int[] shape = Arrays.stream(seen.getShape().getShape())
-                .mapToInt(Math::toIntExact)
-                .toArray();
-        return Tensor.of(values, shape);
     }
 
     static NDArray upload(NDManager manager, int[] values) {
