@@ -355,9 +355,11 @@ public final class Network implements AutoCloseable {
     private static Tensor download(NDArray array) {
         NDArray floats = array.toType(DataType.FLOAT32, false);
         FloatBuffer buffer = floats.toByteBuffer(false).asFloatBuffer();
-        double[] values = new double[buffer.remaining()];
+        float[] read = new float[buffer.remaining()];
+        buffer.get(read);
+        double[] values = new double[read.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = buffer.get(i);
+            values[i] = read[i];
         }
         int[] shape = Arrays.stream(floats.getShape().getShape())
                 .mapToInt(Math::toIntExact)

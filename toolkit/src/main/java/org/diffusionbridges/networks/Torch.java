@@ -10,7 +10,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -71,10 +70,11 @@ final class Torch {
         // the array is filled through a view of its own memory, so that no direct buffer waits for the garbage
         // collector
         NDArray array = manager.create(new Shape(shape), DataType.FLOAT32, Device.cpu());
-        FloatBuffer buffer = array.toByteBuffer(true).asFloatBuffer();
-        for (double value : values) {
-            buffer.put((float) value);
+        float[] floats = new float[values.length]; // a loop over two arrays is vectorised, one over a buffer is not
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
         }
+        array.toByteBuffer(true).asFloatBuffer().put(floats);
         return array.toDevice(manager.getDevice(), false);
     }
 
