@@ -54,7 +54,10 @@ final class ResultFiles {
 
     static String slug(String metric) {
         String ascii = java.text.Normalizer.normalize(metric, java.text.Normalizer.Form.NFD);
-        return ascii.replaceAll("\\p{M}", "").replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "").toLowerCase(Locale.ROOT);
+        return ascii.replaceAll("\\p{M}", "")
+                .replaceAll("[^A-Za-z0-9]+", "-")
+                .replaceAll("^-|-$", "")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Each figure with its error in one cell: 21.3 ± 0.2. */
