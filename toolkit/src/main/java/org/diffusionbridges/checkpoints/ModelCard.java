@@ -104,6 +104,23 @@ public record ModelCard(
 
     /** This card with its provenance said. */
     public ModelCard withProvenance(String data, String dataLicence, String licence, String credits) {
+        return with(data, dataLicence, licence, credits, trained);
+    }
+
+    /**
+     * This card with a fact more of how it was trained, or another in place of the one of that name.
+     *
+     * @param fact the key in {@link #trained}; {@link #COMMAND} has a line of its own when the card is shown
+     * @param value a string, number, boolean, or list or map of them
+     */
+    public ModelCard withTrained(String fact, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(trained);
+        more.put(fact, value);
+        return with(data, dataLicence, licence, credits, more);
+    }
+
+    private ModelCard with(
+            String data, String dataLicence, String licence, String credits, Map<String, Object> trained) {
         return new ModelCard(
                 name,
                 task,
@@ -118,31 +135,6 @@ public record ModelCard(
                 credits,
                 parameters,
                 trained);
-    }
-
-    /**
-     * This card with a fact more of how it was trained, or another in place of the one of that name.
-     *
-     * @param fact the key in {@link #trained}; {@link #COMMAND} has a line of its own when the card is shown
-     * @param value a string, number, boolean, or list or map of them
-     */
-    public ModelCard withTrained(String fact, Object value) {
-        Map<String, Object> more = new LinkedHashMap<>(trained);
-        more.put(fact, value);
-        return new ModelCard(
-                name,
-                task,
-                schedule,
-                preconditioning,
-                defaultGrid,
-                network,
-                classNames,
-                data,
-                dataLicence,
-                licence,
-                credits,
-                parameters,
-                more);
     }
 
     /**
