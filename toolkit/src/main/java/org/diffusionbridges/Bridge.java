@@ -57,7 +57,7 @@ public final class Bridge implements AutoCloseable, Showable {
     }
 
     /**
-     * DBIM of first order (arXiv 2405.15885, algorithm 1): N steps, N + 1 evaluations.
+     * DBIM of first order (arXiv 2405.15885, eq. 15): N steps, N + 1 evaluations.
      *
      * @param eta η in [0, 1]: 0 is deterministic after the booting noise, 1 the Markovian bridge
      * @param steps N, at least 1

@@ -5,8 +5,8 @@ import org.diffusionbridges.schedules.Coefficients;
 import org.diffusionbridges.schedules.Schedule;
 
 /**
- * DDBM's preconditioning, which keeps the network's input and training target at unit variance (arXiv 2309.16948, eq. 14
- * and 15).
+ * DDBM's preconditioning, which keeps the network's input and training target at unit variance (arXiv 2309.16948, its
+ * section on parameterization).
  *
  * @param sigma0 standard deviation σ_0 of the targets' pixels, positive
  * @param sigmaT standard deviation σ_T of the sources' pixels, positive

@@ -5,8 +5,8 @@ import java.util.function.UnaryOperator;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
- * The four scalings of D(x, t; xT) = cSkip x + cOut F(cIn x, cNoise, xT) (DDBM, arXiv 2309.16948, eq. 14, after Karras et
- * al., arXiv 2206.00364).
+ * The four scalings of D(x, t; xT) = cSkip x + cOut F(cIn x, cNoise, xT) (DDBM, arXiv 2309.16948, its section on
+ * parameterization, after Karras et al., arXiv 2206.00364).
  */
 public record Scalings(double cSkip, double cOut, double cIn, double cNoise) {
 

@@ -7,7 +7,7 @@ import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
- * The diffusion bridge implicit model of first order (DBIM, arXiv 2405.15885, algorithm 1): η = 0 is deterministic after the
+ * The diffusion bridge implicit model of first order (DBIM, arXiv 2405.15885, eq. 15): η = 0 is deterministic after the
  * booting noise, η = 1 is the Markovian bridge of DDBM. N steps cost N + 1 evaluations.
  */
 public final class Dbim implements Sampler {
@@ -62,7 +62,7 @@ public final class Dbim implements Sampler {
         return eta * t.alpha() * t.rho() * Math.sqrt(1 - ratio * ratio);
     }
 
-    /** x_t = r x_s + (b_t − r b_s) x̂0 + (a_t − r a_s) xT, to which the caller adds ω ε (eq. 7). */
+    /** x_t = r x_s + (b_t − r b_s) x̂0 + (a_t − r a_s) xT, to which the caller adds ω ε (DBIM, eq. 15). */
     static Tensor step(Coefficients s, Coefficients t, double omega, Tensor x, Tensor x0Hat, Tensor xT) {
         double r = Math.sqrt(t.c() * t.c() - omega * omega) / s.c();
         return Lines.combine(r, x, t.b() - r * s.b(), x0Hat, t.a() - r * s.a(), xT);

@@ -8,8 +8,8 @@ import org.diffusionbridges.tensors.Tensor;
 
 /**
  * DDBM's hybrid sampler (arXiv 2309.16948, algorithm 1), the baseline that DBIM is measured against: in every interval an
- * Euler–Maruyama step of the reverse SDE over the first part {@code churn} of it, then a Heun step of the probability-flow
- * ODE over the rest (an Euler step where the interval ends in 0). It starts at xT itself, without booting noise.
+ * Euler–Maruyama step of the reverse SDE (eq. 6) over the first part {@code churn} of it, then a Heun step of the probability-flow
+ * ODE (eq. 7) over the rest (an Euler step where the interval ends in 0). It starts at xT itself, without booting noise.
  *
  * <p>N steps on a grid that ends in 0 cost 3N − 1 evaluations with churn, 2N − 1 without. The authors' version ignores a
  * mask; ours takes what the denoiser is given.

@@ -2,7 +2,7 @@
 package org.diffusionbridges.schedules;
 
 /**
- * What a schedule says of one time t: q(x_t | x0, xT) = N(a xT + b x0, c² I) (DBIM, arXiv 2405.15885, eq. 4).
+ * What a schedule says of one time t: q(x_t | x0, xT) = N(a xT + b x0, c² I) (DDBM, arXiv 2309.16948, eq. 8).
  *
  * @param t the time, in [0, T]
  * @param alpha α_t

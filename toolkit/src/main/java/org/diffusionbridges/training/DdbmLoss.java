@@ -10,7 +10,7 @@ import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
- * The denoising bridge score matching loss (DDBM, arXiv 2309.16948, eq. 10 with the weight of appendix A): the mean over
+ * The denoising bridge score matching loss (DDBM, arXiv 2309.16948, eq. 9, in terms of D by eq. 10): the mean over
  * (C, H, W) of weight(t) · (D(x_t, t; xT) − x0)², D unclipped.
  *
  * <p>Since the weight is 1 / cOut² and D = cSkip x + cOut F, this is the mean of (F − F*)² with the network's target

@@ -11,7 +11,7 @@ import org.hipparchus.special.Erf;
  */
 public sealed interface TimeSampling {
 
-    /** t ~ U(t_min, T), as DDBM trains (arXiv 2309.16948, algorithm 1). */
+    /** t ~ U(t_min, T), as DDBM trains (arXiv 2309.16948). */
     static TimeSampling uniform() {
         return new Uniform();
     }
