@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.checkpoints;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import static org.diffusionbridges.display.Numbers.rounded;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,24 +93,24 @@ final class CardTable {
     private static String schedule(Schedule schedule) {
         if (schedule instanceof VpSchedule vp) {
             return "VP, beta_d %s, beta_min %s, t from %s to %s"
-                    .formatted(shown(vp.betaD()), shown(vp.betaMin()), shown(vp.tMin()), shown(vp.tMax()));
+                    .formatted(rounded(vp.betaD()), rounded(vp.betaMin()), rounded(vp.tMin()), rounded(vp.tMax()));
         }
         if (schedule instanceof I2sbSchedule i2sb) {
             return "I2SB, n %d, beta from %s to %s, t from %s to %s"
                     .formatted(
                             i2sb.n(),
-                            shown(i2sb.betaMin()),
-                            shown(i2sb.betaMax()),
-                            shown(i2sb.tMin()),
-                            shown(i2sb.tMax()));
+                            rounded(i2sb.betaMin()),
+                            rounded(i2sb.betaMax()),
+                            rounded(i2sb.tMin()),
+                            rounded(i2sb.tMax()));
         }
-        return "VE, t from %s to %s".formatted(shown(schedule.tMin()), shown(schedule.tMax()));
+        return "VE, t from %s to %s".formatted(rounded(schedule.tMin()), rounded(schedule.tMax()));
     }
 
     private static String preconditioning(ModelCard card) {
         return card.preconditioning() instanceof DdbmPreconditioning ddbm
                 ? "DDBM, sigma_0 %s, sigma_T %s, cov %s"
-                        .formatted(shown(ddbm.sigma0()), shown(ddbm.sigmaT()), shown(ddbm.cov()))
+                        .formatted(rounded(ddbm.sigma0()), rounded(ddbm.sigmaT()), rounded(ddbm.cov()))
                 : "I2SB";
     }
 
@@ -132,20 +132,10 @@ final class CardTable {
         List<String> facts = new ArrayList<>();
         trained.forEach((key, value) -> {
             if (!SHOWN_ELSEWHERE.contains(key)) {
-                facts.add(key.replace('_', ' ') + " " + (value instanceof Double number ? shown(number) : value));
+                facts.add(key.replace('_', ' ') + " " + (value instanceof Double number ? rounded(number) : value));
             }
         });
         return facts.isEmpty() ? ModelCard.NOT_STATED : String.join("; ", facts);
-    }
-
-    /** A number to four significant digits; the card itself has them all. */
-    private static String shown(double value) {
-        return Double.isFinite(value)
-                ? new BigDecimal(value)
-                        .round(new MathContext(4))
-                        .stripTrailingZeros()
-                        .toPlainString()
-                : String.valueOf(value);
     }
 
     private static String start(String label) {

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.display;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
@@ -46,26 +43,9 @@ final class Tables {
     }
 
     private static final class SignificantDigits extends NumberColumnFormatter {
-        private static final int DIGITS = 4;
-        private static final double SMALL = 1e-4;
-        private static final double LARGE = 1e7;
-
         @Override
         public String format(double value) {
-            double size = Math.abs(value);
-            if (Double.isNaN(value)) {
-                return getMissingString();
-            }
-            if (value == 0 || Double.isInfinite(value)) {
-                return value == 0 ? "0" : String.valueOf(value);
-            }
-            if (size < SMALL || size >= LARGE) {
-                return String.format(Locale.ROOT, "%.3e", value);
-            }
-            BigDecimal exact = new BigDecimal(value);
-            int integerDigits = exact.precision() - exact.scale(); // which all are kept
-            MathContext digits = new MathContext(Math.max(DIGITS, integerDigits));
-            return exact.round(digits).stripTrailingZeros().toPlainString();
+            return Double.isNaN(value) ? getMissingString() : Numbers.rounded(value);
         }
     }
 
