@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             StudyCommand.class,
+            GridCommand.class,
             ModelsCommand.class,
             BenchCommand.class,
             FetchCommand.class,

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code evaluate} and {@code latent} refuse before they load a model: one line, exit code 2. */
+/** What {@code evaluate}, {@code grid} and {@code latent} refuse before they load a model: one line, exit code 2. */
 class EvaluateUsageTest {
     private final StringWriter err = new StringWriter();
 
@@ -26,6 +26,10 @@ class EvaluateUsageTest {
                 "evaluate m fashion --grids cosine       | a time grid is uniform, karras or logSnr, got cosine",
                 "evaluate nothing fashion                | no embedded model and no file 'nothing'",
                 "study nothing fashion                   | no embedded model and no file 'nothing'",
+                "grid nothing fashion o.png              | no embedded model and no file 'nothing'",
+                "grid m fashion o.gif                    | OUT must end in .png, .jpg or .jpeg",
+                "grid m fashion o.png --answers 0        | --answers must be at least 1, got 0",
+                "grid m fashion o.png --order 5          | --order must be 1, 2 or 3, got 5",
                 "latent                                  | a verb is missing",
                 "latent decode no.safetensors o.png --model m | no.safetensors does not exist",
                 "latent encode pom.xml pom.xml o.png --model m | OUT must end in .safetensors, got o.png",

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.diffusionbridges.checkpoints.Checkpoints;
 import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.images.Images;
@@ -47,5 +48,17 @@ class TrainCommandTest {
                 .isEqualTo("./bridges train '%s' %s --steps 1 --class-size --size=8 --batch=2".formatted(pairs, model));
         assertThat(run("models", model.toString())).isZero();
         assertThat(out.toString()).contains(card.toString());
+
+        Path grid = folder.resolve("grid.png");
+        String[] command = {"grid", model.toString(), pairs.toString(), grid.toString(), "--answers=2", "--steps=1"};
+        assertThat(run(command)).as(err.toString()).isZero();
+        assertThat(Images.read(grid).getWidth())
+                .as("source, target and two answers, enlarged")
+                .isGreaterThan(4 * 96)
+                .isLessThan(5 * 96);
+        assertThat(run(Stream.concat(Stream.of(command), Stream.of("--items=0,20"))
+                        .toArray(String[]::new)))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--items must be in [0, 19]");
     }
 }

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.cli;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.diffusionbridges.Bridge;
+import org.diffusionbridges.Bridges;
+import org.diffusionbridges.Sampling;
+import org.diffusionbridges.data.Pair;
+import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.Images;
+import org.diffusionbridges.images.Source;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bridges grid MODEL DATA OUT}: what a model makes of sources that it has not seen, in one picture. */
+@Command(
+        name = "grid",
+        description = "Draw a grid: a row is a source, its target, and a model's answers to it, seed after seed.")
+final class GridCommand implements Runnable {
+
+    private static final int ROWS = 8;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "An embedded model, or a model file.")
+    private String model = "";
+
+    @Parameters(index = "1", paramLabel = "DATA", description = TestData.DESCRIPTION)
+    private String data = "";
+
+    @Parameters(index = "2", paramLabel = "OUT", description = "The picture, a file ending in .png, .jpg or .jpeg.")
+    private Path out;
+
+    @Option(
+            names = "--items",
+            split = ",",
+            paramLabel = "I",
+            description = "Which pairs, by number from 0, separated by commas. Default: " + ROWS
+                    + " that are spread evenly over the data.")
+    private @Nullable List<Integer> items;
+
+    @Option(
+            names = "--answers",
+            defaultValue = "8",
+            paramLabel = "N",
+            description = "Answers to each source, of the seeds S, S + 1 and so on. Default: ${DEFAULT-VALUE}.")
+    private int answers;
+
+    @Mixin
+    private SamplingOptions options;
+
+    @Override
+    public void run() {
+        options.check();
+        if (answers < 1) {
+            throw new IllegalArgumentException("--answers must be at least 1, got " + answers);
+        }
+        Outputs.checkFile(out);
+        try (Bridge bridge = Bridges.load(model);
+                TestData test =
+                        TestData.of(data, bridge.card(), spec.commandLine().getErr())) {
+            List<Integer> chosen = items(test.pairs().size());
+            Sampling sampling = options.on(bridge);
+            List<List<BufferedImage>> rows = chosen.stream()
+                    .map(item -> row(sampling, test.pairs().get(item)))
+                    .toList();
+            BufferedImage first = rows.get(0).get(0);
+            int zoom = Math.max(1, Sheet.VISIBLE / Math.max(first.getWidth(), first.getHeight()));
+
+            Map<String, String> texts = new LinkedHashMap<>(sampling.settings());
+            texts.put("Seed", String.valueOf(sampling.seed()));
+            texts.put("Data", data);
+            texts.put("Items", chosen.toString());
+            Images.write(Grid.of(rows).zoom(zoom).image(), out, texts);
+            spec.commandLine().getOut().println(out + ": " + sampling);
+        }
+    }
+
+    private List<BufferedImage> row(Sampling sampling, Pair pair) {
+        List<BufferedImage> row =
+                new ArrayList<>(List.of(Images.toImage(pair.source()), Images.toImage(pair.target())));
+        sampling.samples(Source.of(pair.source()), answers).forEach(answer -> row.add(answer.image()));
+        return row;
+    }
+
+    private List<Integer> items(int size) {
+        if (items == null) {
+            return Grid.picks(IntStream.range(0, size).boxed().toList(), ROWS);
+        }
+        for (int item : items) {
+            if (item < 0 || item >= size) {
+                throw new IllegalArgumentException(
+                        "--items must be in [0, %d] for %s, got %d".formatted(size - 1, data, item));
+            }
+        }
+        return items;
+    }
+}
