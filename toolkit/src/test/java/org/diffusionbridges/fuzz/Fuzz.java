@@ -147,7 +147,7 @@ public final class Fuzz {
 
     @Override
     public String toString() {
-        return "%d read, %d refused, %d found; at most %.1f s of CPU time and %d MB allocated"
-                .formatted(results, refused, found.size(), slowestNanos * 1e-9, largestBytes >> 20);
+        return "%d read, %d refused, %d found; at most %.0f ms of CPU time and %.2f MB allocated"
+                .formatted(results, refused, found.size(), slowestNanos * 1e-6, largestBytes / 1048576.0);
     }
 }
