@@ -43,6 +43,11 @@ final class KernelSpec {
     private static final String KERNEL_JAR = "kernel.jar";
     private static final String LOGGING = "logging.properties";
 
+    /** How long libtorch's threads wait in a loop; docs/speed.md has the figures. */
+    private static final String SPIN_COUNT = "GOMP_SPINCOUNT";
+
+    private static final String SPINS = "10000";
+
     /** JJava tells of each of its loops; the terminal of the server is for what goes wrong. */
     private static final String QUIET = """
             handlers=java.util.logging.ConsoleHandler
@@ -127,12 +132,11 @@ final class KernelSpec {
         spec.put("display_name", DISPLAY_NAME);
         spec.put("language", "java");
         spec.put("interrupt_mode", "message");
+        Map<String, Object> env = new LinkedHashMap<>();
         // Jupyter replaces ${NAME} by environment variables.
-        spec.put(
-                "env",
-                Map.of(
-                        plan.kernel().kind().startupVariable,
-                        plan.startupScript().replace("$", "$$")));
+        env.put(plan.kernel().kind().startupVariable, plan.startupScript().replace("$", "$$"));
+        env.put(SPIN_COUNT, SPINS);
+        spec.put("env", env);
         spec.put("metadata", Map.of("bridges", about));
         return spec;
     }

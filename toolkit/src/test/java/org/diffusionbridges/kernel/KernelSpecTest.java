@@ -199,12 +199,12 @@ class KernelSpecTest {
     @Test
     void theStartupScriptGoesToTheVariableOfTheKernelThatReadsIt() throws Exception {
         spec.install(plan(1));
-        assertThat(json().getAsJsonObject("env").keySet()).containsExactly("JJAVA_STARTUP_SCRIPT");
+        assertThat(json().getAsJsonObject("env").keySet()).containsExactly("JJAVA_STARTUP_SCRIPT", "GOMP_SPINCOUNT");
 
         KernelJar ijava =
                 KernelJar.at(StandInKernel.ijava(temporary.resolve("ijava").resolve("ijava-1.3.0.jar")));
         spec.install(new KernelPlan(build(1), ijava, KernelPlan.javaProgram(), null));
-        assertThat(json().getAsJsonObject("env").keySet()).containsExactly("IJAVA_STARTUP_SCRIPT");
+        assertThat(json().getAsJsonObject("env").keySet()).containsExactly("IJAVA_STARTUP_SCRIPT", "GOMP_SPINCOUNT");
         assertThat(json().getAsJsonObject("env").get("IJAVA_STARTUP_SCRIPT").getAsString())
                 .contains("import org.diffusionbridges.*;")
                 .endsWith("org.diffusionbridges.display.Notebook.attach();");
