@@ -76,14 +76,12 @@ final class GridCommand implements Runnable {
             List<List<BufferedImage>> rows = chosen.stream()
                     .map(item -> row(sampling, test.pairs().get(item)))
                     .toList();
-            BufferedImage first = rows.get(0).get(0);
-            int zoom = Math.max(1, Sheet.VISIBLE / Math.max(first.getWidth(), first.getHeight()));
 
             Map<String, String> texts = new LinkedHashMap<>(sampling.settings());
             texts.put("Seed", String.valueOf(sampling.seed()));
             texts.put("Data", data);
             texts.put("Items", chosen.toString());
-            Images.write(Grid.of(rows).zoom(zoom).image(), out, texts);
+            Images.write(Sheet.enlarged(rows), out, texts);
             spec.commandLine().getOut().println(out + ": " + sampling);
         }
     }

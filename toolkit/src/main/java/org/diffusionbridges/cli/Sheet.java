@@ -16,7 +16,7 @@ final class Sheet {
     static final int COLUMNS = 12;
 
     /** Pictures are enlarged to about this many pixels. */
-    static final int VISIBLE = 96;
+    private static final int VISIBLE = 96;
 
     private final List<List<BufferedImage>> groups = new ArrayList<>();
 
@@ -34,9 +34,14 @@ final class Sheet {
 
     BufferedImage image() {
         boolean pairs = groups.size() > 1 && groups.stream().allMatch(group -> group.size() == 2);
-        BufferedImage first = groups.get(0).get(0);
+        return enlarged(pairs ? bands() : rows());
+    }
+
+    /** Rows of equally large pictures, of which small ones are enlarged by a whole factor. */
+    static BufferedImage enlarged(List<List<BufferedImage>> rows) {
+        BufferedImage first = rows.get(0).get(0);
         int zoom = Math.max(1, VISIBLE / Math.max(first.getWidth(), first.getHeight()));
-        return Grid.of(pairs ? bands() : rows()).zoom(zoom).image();
+        return Grid.of(rows).zoom(zoom).image();
     }
 
     /** Twelve sources, below them their results, and so on. */
