@@ -19,8 +19,11 @@ import org.diffusionbridges.tensors.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The embedded model, loaded as a user loads it, makes of the recorded noise what the authors' code makes of it. */
-class EmbeddedModelIT {
+/**
+ * A trained model, loaded as a user loads a file of their own, makes of the recorded noise what the authors' code makes of
+ * it. It is the prototype of {@code edges2fashion}, trained in Python.
+ */
+class TrainedModelIT {
 
     /** Float32 networks over ten evaluations; measured: 6e-7. */
     private static final double TOLERANCE = 1e-4;
@@ -30,7 +33,8 @@ class EmbeddedModelIT {
     void makesTheAuthorsPictures(String name, double eta, int order) throws URISyntaxException {
         NpzFile expected = expected();
         Tensor xT = expected.tensor("xT");
-        try (Bridge bridge = Bridges.load("edges2fashion")) {
+        try (Bridge bridge =
+                Bridges.load(resource("edges2fashion-prototype.safetensors").toString())) {
             int steps = (int) expected.scalar(name + "_nfe") - 1;
             Sampling sampling = order == 1 ? bridge.dbim(eta, steps) : bridge.dbimHighOrder(order, steps);
             assertThat(sampling.nfe()).isEqualTo((int) expected.scalar(name + "_nfe"));
@@ -48,14 +52,17 @@ class EmbeddedModelIT {
                     .mapToDouble(i -> Math.abs(x0.values()[i] - pictures[i]))
                     .max()
                     .orElseThrow();
-            System.out.printf("embedded    %-44s %11.2e %9.1e%n", name, worst, TOLERANCE);
+            System.out.printf("trained     %-44s %11.2e %9.1e%n", name, worst, TOLERANCE);
             assertThat(worst).isLessThan(TOLERANCE);
         }
     }
 
     private static NpzFile expected() throws URISyntaxException {
-        return NpzFile.read(
-                Path.of(Objects.requireNonNull(EmbeddedModelIT.class.getResource("/models/edges2fashion-expected.npz"))
-                        .toURI()));
+        return NpzFile.read(resource("edges2fashion-prototype-expected.npz"));
+    }
+
+    private static Path resource(String name) throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(TrainedModelIT.class.getResource("/models/" + name))
+                .toURI());
     }
 }

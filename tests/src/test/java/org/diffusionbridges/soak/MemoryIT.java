@@ -21,8 +21,8 @@ class MemoryIT {
     private static final int EVERY = 100;
     private static final int WARM_UP = 200;
 
-    /** Float32 weights of the model that is run, 1.4 M parameters. */
-    private static final double WEIGHTS_MB = 5.5;
+    /** Float32 weights of the model that is run, 3.6 M parameters. */
+    private static final double WEIGHTS_MB = 14.2;
 
     @Test
     void twoThousandTranslationsOfMixedBatchSizesGrowByLessThanAMegabyteAHundred() throws Exception {
