@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
                         + "reconstruction, diversity, interpolation. docs/study.md explains the results.",
         footer = {
             "",
-            "It takes half an hour or more for edges2fashion on two cores. Pictures are kept under OUT/work; the same command, "
+            "It takes ten minutes or more for edges2fashion on two cores that nothing else uses. Pictures are kept under OUT/work; the same command, "
                     + "given again after an interruption or a kill, makes only what is missing.",
         })
 final class StudyCommand implements Runnable {
