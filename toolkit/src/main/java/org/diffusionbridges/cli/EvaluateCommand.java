@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.diffusionbridges.Bridge;
-import org.diffusionbridges.Bridges;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.evaluation.Evaluation;
 import org.diffusionbridges.evaluation.EvaluationResult;
@@ -15,9 +14,9 @@ import org.diffusionbridges.samplers.Method;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code bridges evaluate MODEL DATA}: samplers over a test set. */
@@ -34,11 +33,8 @@ final class EvaluateCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "An embedded model, or a model file.")
-    private String model = "";
-
-    @Parameters(index = "1", paramLabel = "DATA", description = TestData.DESCRIPTION)
-    private String data = "";
+    @Mixin
+    private TestedModel tested;
 
     @Option(
             names = "--samplers",
@@ -109,9 +105,8 @@ final class EvaluateCommand implements Runnable {
         if (answers < 1) {
             throw new IllegalArgumentException("--answers must be at least 1, got " + answers);
         }
-        try (Bridge bridge = Bridges.load(model);
-                TestData test =
-                        TestData.of(data, bridge.card(), spec.commandLine().getErr())) {
+        try (Bridge bridge = tested.load();
+                TestData test = tested.data(bridge, spec.commandLine().getErr())) {
             Evaluation evaluation = Evaluation.of(bridge, test.pairs(), samplings(bridge, methods, chosen))
                     .moreMetrics(test.metrics())
                     .answers(answers)

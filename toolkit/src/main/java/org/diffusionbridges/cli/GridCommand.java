@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.diffusionbridges.Bridge;
-import org.diffusionbridges.Bridges;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.images.Grid;
@@ -34,11 +33,8 @@ final class GridCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "An embedded model, or a model file.")
-    private String model = "";
-
-    @Parameters(index = "1", paramLabel = "DATA", description = TestData.DESCRIPTION)
-    private String data = "";
+    @Mixin
+    private TestedModel tested;
 
     @Parameters(index = "2", paramLabel = "OUT", description = "The picture, a file ending in .png, .jpg or .jpeg.")
     private Path out;
@@ -68,9 +64,8 @@ final class GridCommand implements Runnable {
             throw new IllegalArgumentException("--answers must be at least 1, got " + answers);
         }
         Outputs.checkFile(out);
-        try (Bridge bridge = Bridges.load(model);
-                TestData test =
-                        TestData.of(data, bridge.card(), spec.commandLine().getErr())) {
+        try (Bridge bridge = tested.load();
+                TestData test = tested.data(bridge, spec.commandLine().getErr())) {
             List<Integer> chosen = items(test.pairs().size());
             Sampling sampling = options.on(bridge);
             List<List<BufferedImage>> rows = chosen.stream()
@@ -79,7 +74,7 @@ final class GridCommand implements Runnable {
 
             Map<String, String> texts = new LinkedHashMap<>(sampling.settings());
             texts.put("Seed", String.valueOf(sampling.seed()));
-            texts.put("Data", data);
+            texts.put("Data", tested.dataName());
             texts.put("Items", chosen.toString());
             Images.write(Sheet.enlarged(rows), out, texts);
             spec.commandLine().getOut().println(out + ": " + sampling);
@@ -100,7 +95,7 @@ final class GridCommand implements Runnable {
         for (int item : items) {
             if (item < 0 || item >= size) {
                 throw new IllegalArgumentException(
-                        "--items must be in [0, %d] for %s, got %d".formatted(size - 1, data, item));
+                        "--items must be in [0, %d] for %s, got %d".formatted(size - 1, tested.dataName(), item));
             }
         }
         return items;

@@ -3,13 +3,12 @@ package org.diffusionbridges.cli;
 
 import java.nio.file.Path;
 import org.diffusionbridges.Bridge;
-import org.diffusionbridges.Bridges;
 import org.diffusionbridges.evaluation.Study;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code bridges study MODEL DATA}: the paper's claims, recomputed. */
@@ -28,11 +27,8 @@ final class StudyCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "An embedded model, or a model file.")
-    private String model = "";
-
-    @Parameters(index = "1", paramLabel = "DATA", description = TestData.DESCRIPTION)
-    private String data = "";
+    @Mixin
+    private TestedModel tested;
 
     @Option(
             names = "--limit",
@@ -50,9 +46,8 @@ final class StudyCommand implements Runnable {
 
     @Override
     public void run() {
-        try (Bridge bridge = Bridges.load(model);
-                TestData test =
-                        TestData.of(data, bridge.card(), spec.commandLine().getErr())) {
+        try (Bridge bridge = tested.load();
+                TestData test = tested.data(bridge, spec.commandLine().getErr())) {
             Path folder = out == null ? Path.of("docs", "study", bridge.card().name()) : out;
             new Study(bridge, test.pairs(), test.classifier(), folder, limit).run();
             spec.commandLine().getOut().println(folder);
