@@ -52,7 +52,7 @@ public final class Trajectory extends AbstractList<Step> implements Showable {
         }
         return String.format(
                 Locale.ROOT,
-                "trajectory of %d steps, from t = %.3g to %.3g",
+                "trajectory of %d states, from t = %.3g to %.3g",
                 size(),
                 get(0).t(),
                 get(size() - 1).t());

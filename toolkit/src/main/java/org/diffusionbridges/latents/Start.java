@@ -14,8 +14,8 @@ public sealed interface Start {
 
     /**
      * On the marginal: x = a xT + b x0 + c ε' with a seeded ε'. The encoded noise then has the prior's variance everywhere,
-     * which interpolation and variation want; ε' itself is lost in the reconstruction, an error of c at t_min (about 56 dB
-     * for VP). The default.
+     * which interpolation and variation want; ε' itself is no part of the target, yet an exact way back returns it: an error of
+     * c at t_min (about 56 dB for VP). The default.
      */
     static Start onMarginal(long seed) {
         return new OnMarginal(seed);

@@ -91,6 +91,7 @@ public final class TrainingLog {
                 .build();
         chart.getStyler()
                 .setYAxisLogarithmic(true)
+                .setYAxisLogarithmicDecadeOnly(false) // a loss seldom spans a decade
                 .setXAxisLabelRotation(45); // XChart labels evenly spaced steps too densely
         List<Step> rows = steps();
         int stretch = Math.max(1, (rows.size() + CURVE_POINTS - 1) / CURVE_POINTS);
