@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything a {@link Sampling} can be told; each {@code with} gives a new value.
  *
+ * @param flat whether the source's regions have one colour each
  * @param progress who hears of every evaluation; without one, whoever watches sees a bar
  */
 record Options(
@@ -19,6 +20,7 @@ record Options(
         long seed,
         boolean clip,
         @Nullable Mask mask,
+        boolean flat,
         int label,
         boolean keepTrajectory,
         int batch,
@@ -36,54 +38,72 @@ record Options(
     }
 
     static Options of(Method method, int steps, TimeGrid grid, Fit fit) {
-        return new Options(method, steps, grid, 0, true, null, NO_LABEL, false, DEFAULT_BATCH, fit, null, null);
+        return new Options(method, steps, grid, 0, true, null, false, NO_LABEL, false, DEFAULT_BATCH, fit, null, null);
     }
 
     Options with(TimeGrid other) {
         return new Options(
-                method, steps, other, seed, clip, mask, label, keepTrajectory, batch, fit, preparation, progress);
+                method, steps, other, seed, clip, mask, flat, label, keepTrajectory, batch, fit, preparation, progress);
     }
 
     Options withSeed(long other) {
         return new Options(
-                method, steps, grid, other, clip, mask, label, keepTrajectory, batch, fit, preparation, progress);
+                method, steps, grid, other, clip, mask, flat, label, keepTrajectory, batch, fit, preparation, progress);
     }
 
     Options withClip(boolean on) {
         return new Options(
-                method, steps, grid, seed, on, mask, label, keepTrajectory, batch, fit, preparation, progress);
+                method, steps, grid, seed, on, mask, flat, label, keepTrajectory, batch, fit, preparation, progress);
     }
 
     Options with(Mask other) {
         return new Options(
-                method, steps, grid, seed, clip, other, label, keepTrajectory, batch, fit, preparation, progress);
+                method, steps, grid, seed, clip, other, flat, label, keepTrajectory, batch, fit, preparation, progress);
+    }
+
+    Options withFlat(boolean on) {
+        return new Options(
+                method, steps, grid, seed, clip, mask, on, label, keepTrajectory, batch, fit, preparation, progress);
     }
 
     Options withLabel(int other) {
         return new Options(
-                method, steps, grid, seed, clip, mask, other, keepTrajectory, batch, fit, preparation, progress);
+                method, steps, grid, seed, clip, mask, flat, other, keepTrajectory, batch, fit, preparation, progress);
     }
 
     Options withTrajectory() {
-        return new Options(method, steps, grid, seed, clip, mask, label, true, batch, fit, preparation, progress);
+        return new Options(method, steps, grid, seed, clip, mask, flat, label, true, batch, fit, preparation, progress);
     }
 
     Options withBatch(int other) {
         return new Options(
-                method, steps, grid, seed, clip, mask, label, keepTrajectory, other, fit, preparation, progress);
+                method, steps, grid, seed, clip, mask, flat, label, keepTrajectory, other, fit, preparation, progress);
     }
 
     Options with(Fit other) {
         return new Options(
-                method, steps, grid, seed, clip, mask, label, keepTrajectory, batch, other, preparation, progress);
+                method,
+                steps,
+                grid,
+                seed,
+                clip,
+                mask,
+                flat,
+                label,
+                keepTrajectory,
+                batch,
+                other,
+                preparation,
+                progress);
     }
 
     Options with(DrawingPreparation other) {
-        return new Options(method, steps, grid, seed, clip, mask, label, keepTrajectory, batch, fit, other, progress);
+        return new Options(
+                method, steps, grid, seed, clip, mask, flat, label, keepTrajectory, batch, fit, other, progress);
     }
 
     Options with(Progress other) {
         return new Options(
-                method, steps, grid, seed, clip, mask, label, keepTrajectory, batch, fit, preparation, other);
+                method, steps, grid, seed, clip, mask, flat, label, keepTrajectory, batch, fit, preparation, other);
     }
 }

@@ -69,7 +69,8 @@ final class Run {
             return x0Hat;
         };
         Denoiser held = options.clip() ? counted.clamped() : counted;
+        Denoiser flat = options.flat() ? held.flatRegions() : held;
         Mask mask = options.mask();
-        return mask == null ? held : held.masked(mask.values());
+        return mask == null ? flat : flat.masked(mask.values());
     }
 }

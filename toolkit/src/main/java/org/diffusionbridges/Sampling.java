@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.diffusionbridges.images.DrawingPreparation;
 import org.diffusionbridges.images.Fit;
+import org.diffusionbridges.images.Regions;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.latents.Start;
@@ -80,6 +81,15 @@ public final class Sampling {
         return with(options.with(mask));
     }
 
+    /**
+     * Whether every region that the source's lines enclose has one colour ({@link Regions}): in each prediction its pixels
+     * become their mean, and lines and ground stay as predicted. Off unless told; for drawings whose answers are flat, such as
+     * emoji. The model and its evaluations are the same. Not in the papers: a constraint on the prediction, as their mask is.
+     */
+    public Sampling flatRegions(boolean on) {
+        return with(options.withFlat(on));
+    }
+
     /** The class to draw, for models that have classes. */
     public Sampling label(int label) {
         return with(options.withLabel(label));
@@ -142,6 +152,10 @@ public final class Sampling {
 
     public long seed() {
         return options.seed();
+    }
+
+    public boolean flatRegions() {
+        return options.flat();
     }
 
     public int batch() {
@@ -340,13 +354,14 @@ public final class Sampling {
 
     @Override
     public String toString() {
-        return "%s, %s, %d steps on the %s grid (%d evaluations), seed %d"
+        return "%s, %s, %d steps on the %s grid (%d evaluations)%s, seed %d"
                 .formatted(
                         bridge.card().name(),
                         options.method().label(),
                         options.steps(),
                         options.grid().label(),
                         nfe(),
+                        options.flat() ? ", flat regions" : "",
                         options.seed());
     }
 }

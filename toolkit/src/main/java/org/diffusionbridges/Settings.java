@@ -29,6 +29,9 @@ final class Settings {
         if (options.preparation() != null) {
             settings.put("Preparation", options.preparation().toString());
         }
+        if (options.flat()) {
+            settings.put("Regions", "flat");
+        }
         if (options.mask() != null) {
             settings.put("Mask", "CRC-32 " + checksum(options.mask().values()));
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.PngText;
 import org.diffusionbridges.images.Source;
@@ -128,6 +129,32 @@ class SamplingTest {
         double[] xT = result.xT().values();
         assertThat(x0[0]).isCloseTo(xT[0], within(0.05)); // what is left of the noise at t_min
         assertThat(x0[4 * ClosedForm.SIZE + 4]).isNotCloseTo(xT[4 * ClosedForm.SIZE + 4], within(0.05));
+    }
+
+    @Test
+    void flatRegionsHaveOneColourInEveryPredictionAndLinesDoNot() {
+        double[] drawing = new double[ClosedForm.SIZE * ClosedForm.SIZE];
+        Arrays.fill(drawing, 1);
+        for (int i = 1; i <= 6; i++) { // a box whose inside is 4x4
+            for (int at : new int[] {8 + i, 48 + i, 8 * i + 1, 8 * i + 6}) {
+                drawing[at] = -1;
+            }
+        }
+        Source source = Source.of(Tensor.of(drawing, 1, 1, ClosedForm.SIZE, ClosedForm.SIZE));
+        Sampling sampling = bridge.dbim(0, 4).seed(7).keepTrajectory();
+
+        Translation flat = sampling.flatRegions(true).translate(source);
+
+        assertThat(flat.trajectory()).hasSize(5).allSatisfy(step -> {
+            double[] guess = step.x0Hat().values();
+            assertThat(IntStream.of(18, 21, 28, 42, 45)).allMatch(i -> guess[i] == guess[27]);
+        });
+        double[] lines = flat.trajectory().get(2).x0Hat().values();
+        assertThat(lines[9]).isNotEqualTo(lines[10]);
+        assertThat(flat.settings()).containsEntry("Regions", "flat");
+        assertThat(sampling.translate(source).trajectory().get(2).x0Hat().values()[18])
+                .isNotEqualTo(
+                        sampling.translate(source).trajectory().get(2).x0Hat().values()[27]);
     }
 
     @Test

@@ -78,6 +78,11 @@ final class EvaluateCommand implements Runnable {
     private int answers;
 
     @Option(
+            names = "--flat-regions",
+            description = "Give every region that a source's lines enclose one colour, with every sampler.")
+    private boolean flatRegions;
+
+    @Option(
             names = "--seed",
             defaultValue = "0",
             paramLabel = "S",
@@ -125,11 +130,13 @@ final class EvaluateCommand implements Runnable {
         Map<Object, Sampling> samplings = new LinkedHashMap<>(); // two NFE may pay for the same steps
         for (int budget : nfe) {
             if (budget == 1) {
-                samplings.put("first", bridge.firstPrediction().seed(seed));
+                samplings.put("first", bridge.firstPrediction().seed(seed).flatRegions(flatRegions));
                 continue;
             }
             for (Method method : methods) {
-                Sampling own = bridge.sampling(method, method.stepsFor(budget)).seed(seed);
+                Sampling own = bridge.sampling(method, method.stepsFor(budget))
+                        .seed(seed)
+                        .flatRegions(flatRegions);
                 List<Sampling> gridded = new ArrayList<>();
                 chosen.forEach(grid -> gridded.add(own.grid(grid)));
                 for (Sampling sampling : gridded.isEmpty() ? List.of(own) : gridded) {

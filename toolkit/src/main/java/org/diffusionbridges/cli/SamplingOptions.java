@@ -90,6 +90,12 @@ final class SamplingOptions {
     private @Nullable String mask;
 
     @Option(
+            names = "--flat-regions",
+            description = "Give every region that the source's lines enclose one colour: in each prediction its pixels "
+                    + "become their mean. For drawings whose answers are flat, such as emoji.")
+    private boolean flatRegions;
+
+    @Option(
             names = "--label",
             paramLabel = "CLASS",
             description = "The class to draw, by number or name, for a model that has classes.")
@@ -192,7 +198,8 @@ final class SamplingOptions {
 
     /** The sampling that these options describe. */
     Sampling on(Bridge bridge) {
-        Sampling sampling = bridge.sampling(method(), steps()).seed(seed).clip(!unclipped);
+        Sampling sampling =
+                bridge.sampling(method(), steps()).seed(seed).clip(!unclipped).flatRegions(flatRegions);
         String chosenGrid = grid == null ? defaultGrid : grid;
         if (chosenGrid != null) {
             sampling = sampling.grid(TimeGrid.of(chosenGrid));

@@ -81,7 +81,8 @@ public record EvaluationResult(String data, List<String> pairs, List<Row> rows, 
         for (Row row : rows) {
             Method method = row.sampling().method();
             boolean direct = method instanceof Method.Direct;
-            sampler.append(direct ? "first prediction" : method instanceof Method.Hybrid ? "heun" : "dbim");
+            String name = direct ? "first prediction" : method instanceof Method.Hybrid ? "heun" : "dbim";
+            sampler.append(row.sampling().flatRegions() ? name + ", flat regions" : name);
             eta.append(
                     method instanceof Method.FirstOrder first
                             ? first.eta()

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.samplers;
 
+import java.util.stream.IntStream;
+import org.diffusionbridges.images.Regions;
 import org.diffusionbridges.tensors.Tensor;
 
 /** A prediction of the target from a state of the bridge: x̂0 = D(x, t; xT). */
@@ -31,5 +33,15 @@ public interface Denoiser {
      */
     default Denoiser masked(Tensor mask) {
         return (x, t, xT) -> Masks.blend(denoise(x, t, xT), xT, mask);
+    }
+
+    /** This denoiser for drawings whose answers are flat: in every region that xT encloses, x̂0 becomes its mean. */
+    default Denoiser flatRegions() {
+        return (x, t, xT) -> {
+            Tensor x0Hat = denoise(x, t, xT);
+            return Tensor.concat(IntStream.range(0, xT.batch())
+                    .mapToObj(i -> Regions.of(xT.item(i)).flatten(x0Hat.item(i)))
+                    .toList());
+        };
     }
 }

@@ -11,11 +11,13 @@ import org.diffusionbridges.images.Canny;
 import org.diffusionbridges.metrics.EdgeAgreement;
 import org.diffusionbridges.metrics.PairMetric;
 import org.diffusionbridges.metrics.PaletteShare;
+import org.diffusionbridges.metrics.RegionPurity;
 
 /** {@link OpenmojiPairs} by name. */
 public final class Openmoji implements NamedPairs {
     private static final String CLASSIFIER = "/org/diffusionbridges/models/openmoji-classifier.safetensors";
     private static final int PALETTE_TOLERANCE = 24; // of 255 levels
+    private static final int REGION_TOLERANCE = 24;
 
     @Override
     public String name() {
@@ -57,10 +59,12 @@ public final class Openmoji implements NamedPairs {
         return Optional.of(Objects.requireNonNull(Openmoji.class.getResource(CLASSIFIER), CLASSIFIER));
     }
 
-    /** {@inheritDoc} The outlines should stay where they are, and the colours be those of OpenMoji's palette. */
+    /** {@inheritDoc} The outlines should stay where they are, the colours be those of OpenMoji's palette, and each region have one. */
     @Override
     public List<PairMetric> metrics() {
         return List.of(
-                new EdgeAgreement(Canny.FASHION, false), new PaletteShare(OpenmojiPalette.COLOURS, PALETTE_TOLERANCE));
+                new EdgeAgreement(Canny.FASHION, false),
+                new PaletteShare(OpenmojiPalette.COLOURS, PALETTE_TOLERANCE),
+                new RegionPurity(REGION_TOLERANCE));
     }
 }
