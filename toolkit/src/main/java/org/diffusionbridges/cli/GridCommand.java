@@ -74,7 +74,7 @@ final class GridCommand implements Runnable {
 
             Map<String, String> texts = new LinkedHashMap<>(sampling.settings());
             texts.put("Seed", String.valueOf(sampling.seed()));
-            texts.put("Data", tested.dataName());
+            texts.putAll(tested.texts());
             texts.put("Items", chosen.toString());
             Images.write(Sheet.enlarged(rows), out, texts);
             spec.commandLine().getOut().println(out + ": " + sampling);

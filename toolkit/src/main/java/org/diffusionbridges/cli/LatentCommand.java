@@ -70,7 +70,7 @@ final class LatentCommand implements Runnable {
         private ModelOptions model;
 
         @Mixin
-        private SamplingOptions options = SamplingOptions.forLatents();
+        private PictureOptions options = PictureOptions.forLatents();
 
         @Override
         public final void run() {

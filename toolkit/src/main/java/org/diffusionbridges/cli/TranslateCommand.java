@@ -70,7 +70,7 @@ final class TranslateCommand implements Callable<Integer> {
     private int samples;
 
     @Mixin
-    private SamplingOptions options;
+    private PictureOptions options;
 
     @Override
     public Integer call() {
