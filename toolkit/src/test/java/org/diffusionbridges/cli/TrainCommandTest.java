@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.diffusionbridges.checkpoints.Checkpoints;
 import org.diffusionbridges.checkpoints.ModelCard;
@@ -81,6 +82,11 @@ class TrainCommandTest {
         return grid.getRGB(4 + column * 100 + (int) (96 * x), top + (int) (96 * y)) & 0xffffff;
     }
 
+    private static boolean hasInk(BufferedImage image, int left, int width, int height) {
+        return IntStream.range(0, width * height)
+                .anyMatch(i -> (image.getRGB(left + i % width, i / width) & 0xffffff) != WHITE);
+    }
+
     @Test
     void theModelTellsTheCommandThatMadeIt() throws IOException {
         Path pairs = pairs("my pairs", 20);
@@ -104,6 +110,14 @@ class TrainCommandTest {
                 .as("source, target and two answers, enlarged")
                 .isGreaterThan(4 * 96)
                 .isLessThan(5 * 96);
+        assertThat(drawn.getHeight() - 8 * 100)
+                .as("eight rows, and above them room for captions")
+                .isBetween(20, 40);
+        for (int column = 0; column < 4; column++) {
+            assertThat(hasInk(drawn, 4 + column * 100, 96, drawn.getHeight() - 8 * 100 - 4))
+                    .as("caption of column %d", column)
+                    .isTrue();
+        }
         assertThat(run(Stream.concat(Stream.of(command), Stream.of("--items=0,20"))
                         .toArray(String[]::new)))
                 .isEqualTo(2);
