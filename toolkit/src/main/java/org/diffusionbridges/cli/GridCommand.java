@@ -74,7 +74,7 @@ final class GridCommand implements Runnable {
                     .map(item -> row(sampling, test.pairs().get(item)))
                     .toList();
 
-            Map<String, String> texts = new LinkedHashMap<>(sampling.settings());
+            Map<String, String> texts = new LinkedHashMap<>(sampling.texts());
             texts.put("Seed", String.valueOf(sampling.seed()));
             texts.putAll(tested.texts());
             texts.put("Items", chosen.toString());
