@@ -61,11 +61,11 @@ public final class Interpolation implements Iterable<Translation>, Showable {
      * @throws BridgeException if it cannot be written
      */
     public void save(Path file) {
-        var settings = frames.get(0).settings();
+        var texts = frames.get(0).texts();
         if (file.toString().endsWith(".apng")) {
-            animation().write(file, settings);
+            animation().write(file, texts);
         } else {
-            Images.write(strip(frames.size()), file, settings);
+            Images.write(strip(frames.size()), file, texts);
         }
     }
 

@@ -168,6 +168,14 @@ public final class Sampling {
     }
 
     /**
+     * What a file of a picture says as text: {@link #settings}, and the licence and credits of the model under PNG's keyword
+     * Copyright, where its card states them.
+     */
+    public Map<String, String> texts() {
+        return Settings.withCopyright(settings(), bridge.card());
+    }
+
+    /**
      * Translates one picture.
      *
      * @throws IllegalArgumentException if the source does not fit the model

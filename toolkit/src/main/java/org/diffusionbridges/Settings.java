@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
+import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.images.Fit;
+import org.diffusionbridges.images.PngText;
 import org.diffusionbridges.tensors.Tensor;
 
 /** The names under which a result's settings are written down. */
@@ -15,7 +17,7 @@ final class Settings {
 
     static Map<String, String> of(Sampling sampling, Options options) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("Software", "Bridges " + Bridges.version());
+        settings.put(PngText.SOFTWARE, "Bridges " + Bridges.version());
         settings.put("Model", sampling.bridge().card().name());
         settings.put("Sampler", options.method().label());
         settings.put("Steps", String.valueOf(options.steps()));
@@ -36,6 +38,13 @@ final class Settings {
             settings.put("Mask", "CRC-32 " + checksum(options.mask().values()));
         }
         return settings;
+    }
+
+    /** No setting, for it decides nothing of the picture: an evaluation looks for its pictures by their settings. */
+    static Map<String, String> withCopyright(Map<String, String> settings, ModelCard card) {
+        Map<String, String> texts = new LinkedHashMap<>(settings);
+        card.copyright().ifPresent(text -> texts.put(PngText.COPYRIGHT, text));
+        return texts;
     }
 
     private static String label(Fit fit) {

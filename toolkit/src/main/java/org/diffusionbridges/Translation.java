@@ -87,14 +87,19 @@ public final class Translation implements Showable {
         return settings;
     }
 
+    /** What the picture's file says as text: {@link #settings}, and the model's licence and credits under Copyright. */
+    public Map<String, String> texts() {
+        return Settings.withCopyright(settings(), sampling.bridge().card());
+    }
+
     /**
-     * Writes the picture with its settings as text metadata, whole or not at all.
+     * Writes the picture with its {@link #texts} as metadata, whole or not at all.
      *
      * @param file its ending decides: png (keeps the metadata) or jpg
      * @throws BridgeException if it cannot be written
      */
     public void save(Path file) {
-        Images.write(image(), file, settings());
+        Images.write(image(), file, texts());
     }
 
     Sampling sampling() {

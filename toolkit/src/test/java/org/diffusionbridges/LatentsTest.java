@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Images;
+import org.diffusionbridges.images.PngText;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.latents.Start;
@@ -209,7 +208,7 @@ class LatentsTest {
     }
 
     @Test
-    void anInterpolationIsAFilmStripOrAnAnimation(@TempDir Path dir) throws IOException {
+    void anInterpolationIsAFilmStripOrAnAnimation(@TempDir Path dir) {
         Latent a = sampling.encode(ClosedForm.source(5), ClosedForm.source(1));
         Latent b = sampling.encode(ClosedForm.source(6), ClosedForm.source(2));
         Interpolation way = sampling.interpolate(a, b, 4);
@@ -220,7 +219,11 @@ class LatentsTest {
         BufferedImage strip = Images.read(dir.resolve("strip.png"));
         assertThat(strip.getWidth()).isGreaterThan(3 * strip.getHeight());
         assertThat(way.animation().frames()).hasSize(6); // there and back, neither end twice
-        assertThat(Files.size(dir.resolve("film.apng"))).isPositive();
+        for (String file : new String[] {"strip.png", "film.apng"}) {
+            assertThat(PngText.read(dir.resolve(file)))
+                    .containsAllEntriesOf(sampling.settings())
+                    .containsEntry("Copyright", "Apache-2.0. Credits: nobody");
+        }
     }
 
     @Test

@@ -250,7 +250,11 @@ class SamplingTest {
                 .containsEntry("Steps", "4")
                 .containsEntry("Grid", "uniform")
                 .containsEntry("NFE", "5")
-                .containsEntry("Seed", "11");
+                .containsEntry("Seed", "11")
+                .containsEntry("Copyright", "Apache-2.0. Credits: nobody");
+        assertThat(result.settings())
+                .as("a licence decides nothing of the picture")
+                .doesNotContainKey("Copyright");
         BufferedImage back = Images.read(file);
         assertThat(back.getRGB(3, 3)).isEqualTo(result.image().getRGB(3, 3));
     }

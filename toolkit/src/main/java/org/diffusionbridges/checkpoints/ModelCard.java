@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
@@ -100,6 +101,19 @@ public record ModelCard(
     /** Channels of a target image x0. */
     public int targetChannels() {
         return network.outChannels();
+    }
+
+    /**
+     * What a picture that the model has drawn says of licence and credits, {@code MIT. Credits: ...}; empty if the card states
+     * neither.
+     */
+    public Optional<String> copyright() {
+        boolean credited = !credits.equals(NOT_STATED) && !credits.isBlank();
+        if (licence.equals(NOT_STATED) && !credited) {
+            return Optional.empty();
+        }
+        String under = licence.equals(NOT_STATED) ? "licence " + NOT_STATED : licence;
+        return Optional.of(credited ? "%s. Credits: %s".formatted(under, credits) : under);
     }
 
     /** This card with its provenance said. */

@@ -119,18 +119,18 @@ final class FolderTranslation {
     }
 
     private boolean isFinished(Outputs source) {
-        Map<String, String> settings = new LinkedHashMap<>(sampling.settings());
+        Map<String, String> texts = new LinkedHashMap<>(sampling.texts());
         long seed = sampling.seed() + source.index();
         for (int j = 0; j < samples; j++) {
-            settings.put("Seed", String.valueOf(Seeds.sample(seed, j)));
-            if (!isFinished(source.source(), source.files().get(j), settings)) {
+            texts.put("Seed", String.valueOf(Seeds.sample(seed, j)));
+            if (!isFinished(source.source(), source.files().get(j), texts)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean isFinished(Path source, Path result, Map<String, String> settings) {
+    private boolean isFinished(Path source, Path result, Map<String, String> texts) {
         try {
             if (!Files.isRegularFile(result)) {
                 return false;
@@ -138,7 +138,7 @@ final class FolderTranslation {
             FileTime made = Files.getLastModifiedTime(result);
             return made.compareTo(Files.getLastModifiedTime(source)) >= 0
                     && made.compareTo(modelTime) >= 0
-                    && PngText.read(result).entrySet().containsAll(settings.entrySet());
+                    && PngText.read(result).entrySet().containsAll(texts.entrySet());
         } catch (IOException | BridgeException e) {
             return false; // damaged or unreadable: it is made again
         }

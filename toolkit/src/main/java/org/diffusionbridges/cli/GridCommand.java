@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code bridges grid MODEL DATA OUT}: what a model makes of sources that it has not seen, in one picture. */
 @Command(
         name = "grid",
-        description = "Draw a grid: a row is a source, its target, and a model's answers to it, seed after seed.")
+        description = "Draw a grid: a row is a source, its target, and a model's answers to it, numbered.")
 final class GridCommand implements Runnable {
 
     private static final int ROWS = 8;
@@ -51,7 +51,9 @@ final class GridCommand implements Runnable {
             names = "--answers",
             defaultValue = "8",
             paramLabel = "N",
-            description = "Answers to each source, of the seeds S, S + 1 and so on. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Answers to each source: the first has the seed of --seed, the others seeds that follow from it. "
+                            + "Default: ${DEFAULT-VALUE}.")
     private int answers;
 
     @Mixin
@@ -72,11 +74,11 @@ final class GridCommand implements Runnable {
                     .map(item -> row(sampling, test.pairs().get(item)))
                     .toList();
 
-            Map<String, String> texts = new LinkedHashMap<>(sampling.settings());
+            Map<String, String> texts = new LinkedHashMap<>(sampling.texts());
             texts.put("Seed", String.valueOf(sampling.seed()));
-            texts.put("Data", tested.dataName());
+            texts.putAll(tested.texts());
             texts.put("Items", chosen.toString());
-            Images.write(Sheet.enlarged(rows), out, texts);
+            Images.write(Sheet.enlarged(rows).columns(captions()).image(), out, texts);
             spec.commandLine().getOut().println(out + ": " + sampling);
         }
     }
@@ -86,6 +88,13 @@ final class GridCommand implements Runnable {
                 new ArrayList<>(List.of(Images.toImage(pair.source()), Images.toImage(pair.target())));
         sampling.samples(Source.of(pair.source()), answers).forEach(answer -> row.add(answer.image()));
         return row;
+    }
+
+    /** Answers are counted: the seeds of all but the first have twenty digits. */
+    private List<String> captions() {
+        List<String> captions = new ArrayList<>(List.of("source", "target"));
+        IntStream.rangeClosed(1, answers).forEach(answer -> captions.add("answer " + answer));
+        return captions;
     }
 
     private List<Integer> items(int size) {

@@ -70,7 +70,7 @@ final class LatentCommand implements Runnable {
         private ModelOptions model;
 
         @Mixin
-        private SamplingOptions options = SamplingOptions.forLatents();
+        private PictureOptions options = PictureOptions.forLatents();
 
         @Override
         public final void run() {
@@ -226,7 +226,7 @@ final class LatentCommand implements Runnable {
             }
             List<BufferedImage> pictures =
                     sampling.decode(row).stream().map(Translation::image).toList();
-            Map<String, String> texts = new LinkedHashMap<>(sampling.settings());
+            Map<String, String> texts = new LinkedHashMap<>(sampling.texts());
             texts.put("Seed", String.valueOf(sampling.seed()));
             texts.put("Strength", String.valueOf(strength));
             Images.write(Grid.of(List.of(pictures)).image(), out, texts);
@@ -263,7 +263,7 @@ final class LatentCommand implements Runnable {
             BufferedImage row = Grid.sideBySide(back.source(), Images.toImage(made.target()), back.image())
                     .columns("source", "target", "again")
                     .image();
-            Images.write(row, out, back.settings());
+            Images.write(row, out, back.texts());
             out().printf(
                             "%s: PSNR %s, flat pixels %s, textured pixels %s; %s%n",
                             out,

@@ -8,8 +8,6 @@ import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Mask;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.checkpoints.ModelCard;
-import org.diffusionbridges.images.DrawingPreparation;
-import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.samplers.Method;
 import org.diffusionbridges.samplers.TimeGrid;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say how a bridge is sampled. An option that the chosen sampler does not know is an error. */
-final class SamplingOptions {
+class SamplingOptions {
 
     /** The churn of DDBM's paper (arXiv 2309.16948). */
     static final double PAPER_CHURN = 0.33;
@@ -102,22 +100,6 @@ final class SamplingOptions {
     private @Nullable String label;
 
     @Option(
-            names = "--fit",
-            paramLabel = "pad|crop|stretch",
-            description = "How a picture of another shape becomes the model's square: whole and padded with white, "
-                    + "cut at the longer sides, or stretched. Default: pad.")
-    private @Nullable String fit;
-
-    @Option(
-            names = "--prepare",
-            paramLabel = "STEPS",
-            description =
-                    "For drawings from outside (photographed, scanned, another icon set): steps separated by commas, of "
-                            + "auto (what suits most), invert, invert-if-dark, flatten, threshold[=LEVEL], centre[=MARGIN], "
-                            + "thin=PIXELS, thicken=PIXELS, strokes=WIDTH (lines redrawn so wide at the model's size).")
-    private @Nullable String prepare;
-
-    @Option(
             names = "--batch",
             paramLabel = "N",
             description =
@@ -128,20 +110,15 @@ final class SamplingOptions {
     private final int defaultSteps;
     private final @Nullable String defaultGrid;
 
-    /** For translating. */
+    /** For drawing. */
     SamplingOptions() {
         this(1, 10, null);
     }
 
-    private SamplingOptions(int defaultOrder, int defaultSteps, @Nullable String defaultGrid) {
+    SamplingOptions(int defaultOrder, int defaultSteps, @Nullable String defaultGrid) {
         this.defaultOrder = defaultOrder;
         this.defaultSteps = defaultSteps;
         this.defaultGrid = defaultGrid;
-    }
-
-    /** For encoding and decoding, whose errors add up to what a reconstruction is off by. */
-    static SamplingOptions forLatents() {
-        return new SamplingOptions(2, 100, TimeGrid.logSnr().label());
     }
 
     /** Judges what can be judged before a model is loaded. */
@@ -155,12 +132,6 @@ final class SamplingOptions {
         }
         if (grid != null) {
             TimeGrid.of(grid);
-        }
-        if (fit != null) {
-            Fit.named(fit);
-        }
-        if (prepare != null) {
-            DrawingPreparation.parse(prepare, DrawingPreparation.WORKING_SIZE);
         }
     }
 
@@ -209,13 +180,6 @@ final class SamplingOptions {
         }
         if (label != null) {
             sampling = sampling.label(label(label, bridge.card()));
-        }
-        if (fit != null) {
-            sampling = sampling.fit(Fit.named(fit));
-        }
-        if (prepare != null) {
-            sampling = sampling.prepare(
-                    DrawingPreparation.parse(prepare, bridge.card().imageSize()));
         }
         if (batch != null) {
             sampling = sampling.batch(batch);

@@ -34,14 +34,14 @@ final class Sheet {
 
     BufferedImage image() {
         boolean pairs = groups.size() > 1 && groups.stream().allMatch(group -> group.size() == 2);
-        return enlarged(pairs ? bands() : rows());
+        return enlarged(pairs ? bands() : rows()).image();
     }
 
     /** Rows of equally large pictures, of which small ones are enlarged by a whole factor. */
-    static BufferedImage enlarged(List<List<BufferedImage>> rows) {
+    static Grid enlarged(List<List<BufferedImage>> rows) {
         BufferedImage first = rows.get(0).get(0);
         int zoom = Math.max(1, VISIBLE / Math.max(first.getWidth(), first.getHeight()));
-        return Grid.of(rows).zoom(zoom).image();
+        return Grid.of(rows).zoom(zoom);
     }
 
     /** Twelve sources, below them their results, and so on. */

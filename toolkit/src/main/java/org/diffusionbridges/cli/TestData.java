@@ -2,7 +2,6 @@
 package org.diffusionbridges.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.diffusionbridges.checkpoints.ModelCard;
@@ -25,18 +24,19 @@ record TestData(PairDataset pairs, @Nullable ImageClassifier classifier, List<Pa
 
     /** How a command describes DATA. */
     static final String DESCRIPTION =
-            "A dataset that comes with the toolkit (fashion, openmoji), whose test split is taken; or a folder of pairs side "
-                    + "by side, the source on the left.";
+            "A dataset that comes with the toolkit (fashion, openmoji), whose test split is taken; or a folder of pairs, side "
+                    + "by side unless --targets names a second folder, which are read at the model's size and in its channels.";
 
     /** @param progress is told of pairs that cannot be read */
-    static TestData of(String data, ModelCard card, PrintWriter progress) {
-        Path folder = Path.of(data);
-        if (Files.isDirectory(folder)) {
-            PairFolder pairs = PairFolder.sideBySide(folder, PairFolder.Side.LEFT)
-                    .size(card.imageSize(), card.imageSize())
-                    .channels(card.sourceChannels(), card.targetChannels())
-                    .read();
-            pairs.skipped().forEach(bad -> progress.println("skipped " + bad.name() + ": " + bad.reason()));
+    static TestData of(String data, PairOptions options, ModelCard card, PrintWriter progress) {
+        if (PairOptions.isFolder(data)) {
+            if (options.isGrey() && (card.sourceChannels() != 1 || card.targetChannels() != 1)) {
+                throw new IllegalArgumentException(
+                        "--grey is for a model of grey pictures, and '%s' takes %d channels and gives %d: leave it out"
+                                .formatted(card.name(), card.sourceChannels(), card.targetChannels()));
+            }
+            PairFolder pairs = options.read(
+                    Path.of(data), card.imageSize(), card.sourceChannels(), card.targetChannels(), progress);
             return new TestData(pairs, null, List.of());
         }
         NamedPairs named = NamedPairs.of(data);

@@ -2,7 +2,6 @@
 package org.diffusionbridges.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -13,7 +12,6 @@ import org.diffusionbridges.Bridges;
 import org.diffusionbridges.checkpoints.ElementType;
 import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.data.NamedPairs;
-import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.data.PairFolder;
 import org.diffusionbridges.schedules.I2sbSchedule;
 import org.diffusionbridges.schedules.Schedule;
@@ -27,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,6 +42,7 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
     private static final double TEST_SHARE = 0.1;
+    private static final int SIZE = 64;
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_./,:=+@%-]+");
     private static final double LOG_SNR_MEAN = -0.5;
     private static final double LOG_SNR_DEVIATION = 1.7;
@@ -54,8 +54,8 @@ final class TrainCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "DATA",
             description =
-                    "A dataset that comes with the toolkit (fashion, openmoji), or a folder of pairs side by side, "
-                            + "the source on the left.")
+                    "A dataset that comes with the toolkit (fashion, openmoji), or a folder of pairs, side by side unless "
+                            + "--targets names a second folder.")
     private String data = "";
 
     @Parameters(index = "1", paramLabel = "OUT", description = "The model's file, ending in .safetensors.")
@@ -131,12 +131,22 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--flips", description = "Mirror half of the pairs from left to right.")
     private boolean flips;
 
+    @Mixin
+    private PairOptions pairOptions;
+
     @Option(
             names = "--size",
-            defaultValue = "64",
             paramLabel = "PIXELS",
-            description = "Height and width for a folder's images. Default: ${DEFAULT-VALUE}.")
-    private int size;
+            description = "Height and width for a folder's images. Default: 64.")
+    private @Nullable Integer size;
+
+    @Option(
+            names = "--test-share",
+            paramLabel = "S",
+            description =
+                    "The share of a folder's pairs that is held out, below 1. They are never trained on: their loss "
+                            + "chooses the average, and grids of samples show them. 0 trains on all. Default: 0.1.")
+    private @Nullable Double testShare;
 
     @Option(
             names = "--name",
@@ -147,15 +157,16 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkOut();
+        checkData();
         if (from != null && (schedule != null || sigmaMax != null || classSize)) {
             throw new IllegalArgumentException(
                     "--from takes the model's network and schedule: leave out --schedule, --sigma-max and --class-size");
         }
         PrintWriter progress = spec.commandLine().getErr();
         Path folder = Path.of(data);
-        @Nullable NamedPairs named = Files.isDirectory(folder) ? null : NamedPairs.of(data);
+        @Nullable NamedPairs named = PairOptions.isFolder(data) ? null : NamedPairs.of(data);
         Training training = named == null
-                ? split(read(folder, progress))
+                ? onFolder(folder, progress)
                 : Bridges.train(named.train()).heldOut(named.test());
         TrainingResult result = settings(training, progress).run();
         ModelCard card = result.card(modelName(), named == null ? "pairs of " + folder.getFileName() : named.task())
@@ -182,20 +193,41 @@ final class TrainCommand implements Callable<Integer> {
         Outputs.checkFolderOf(out);
     }
 
-    private PairFolder read(Path folder, PrintWriter progress) {
-        PairFolder pairs = PairFolder.sideBySide(folder, PairFolder.Side.LEFT)
-                .size(size, size)
-                .channels(3, 3)
-                .read();
-        pairs.skipped().forEach(bad -> progress.println("skipped " + bad.name() + ": " + bad.reason()));
-        return pairs;
+    private void checkData() {
+        pairOptions.check(data);
+        if (!PairOptions.isFolder(data)) {
+            PairOptions.refuse("--size", size != null, data);
+            PairOptions.refuse("--test-share", testShare != null, data);
+        }
+        if (testShare != null && !(testShare >= 0 && testShare < 1)) {
+            throw new IllegalArgumentException("--test-share must be in [0, 1), got " + testShare);
+        }
     }
 
-    private static Training split(PairFolder pairs) {
-        PairFolder.Split split = pairs.split(TEST_SHARE);
-        PairDataset test = split.test();
-        Training training = Bridges.train(split.train());
-        return test.size() == 0 ? training : training.heldOut(test);
+    private Training onFolder(Path folder, PrintWriter progress) {
+        int channels = pairOptions.isGrey() ? 1 : 3;
+        PairFolder pairs = pairOptions.read(folder, size == null ? SIZE : size, channels, channels, progress);
+        double share = testShare == null ? TEST_SHARE : testShare;
+        if (share == 0) {
+            progress.printf("%d pairs to train on, none held out%n", pairs.size());
+            return Bridges.train(pairs);
+        }
+        PairFolder.Split split = split(pairs, share);
+        progress.printf(
+                "%d pairs to train on, %d held out%n",
+                split.train().size(), split.test().size());
+        return Bridges.train(split.train()).heldOut(split.test());
+    }
+
+    private static PairFolder.Split split(PairFolder pairs, double share) {
+        try {
+            return pairs.split(share);
+        } catch (IllegalArgumentException e) { // its remedy names no option
+            throw new IllegalArgumentException(
+                    "--test-share must leave pairs to train on and some to hold out, got %s of %d pairs: take another share, more pairs, or --test-share 0 to hold none out"
+                            .formatted(share, pairs.size()),
+                    e);
+        }
     }
 
     private Training settings(Training base, PrintWriter progress) {

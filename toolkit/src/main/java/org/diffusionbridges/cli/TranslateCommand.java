@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         description = "Translate an image, or every image of a folder.",
         footer = {
             "",
-            "A PNG carries the model, the sampler, its settings and the seed as text. A folder goes on past files that "
-                    + "cannot be translated and lists them at the end; run again, it leaves alone what was made with "
+            "A PNG carries the model, its licence and credits, the sampler, its settings and the seed as text. A folder goes "
+                    + "on past files that cannot be translated and lists them at the end; run again, it leaves alone what was made with "
                     + "the same settings from the same files.",
             "",
             "Exit codes: 0 all translated, 1 something failed, 2 the command line is at fault."
@@ -70,7 +70,7 @@ final class TranslateCommand implements Callable<Integer> {
     private int samples;
 
     @Mixin
-    private SamplingOptions options;
+    private PictureOptions options;
 
     @Override
     public Integer call() {
@@ -156,7 +156,7 @@ final class TranslateCommand implements Callable<Integer> {
         }
         failures.forEach(failure -> spec.commandLine().getErr().println("bridges: " + failure));
         if (!sheet.isEmpty()) {
-            Map<String, String> texts = new LinkedHashMap<>(sampling.settings());
+            Map<String, String> texts = new LinkedHashMap<>(sampling.texts());
             texts.put("Seed", String.valueOf(sampling.seed()));
             texts.put("Samples", String.valueOf(samples));
             Images.write(sheet.image(), out, texts);

@@ -91,6 +91,7 @@ final class PictureStore {
             } catch (IOException e) {
                 throw new BridgeException(path + " cannot be made: " + e, e);
             }
+            bridge.card().copyright().ifPresent(text -> texts.put(PngText.COPYRIGHT, text));
             Images.write(translation.image(), path, texts);
         }
         held.put(file, made(translation.image(), texts));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.evaluation;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
+import org.diffusionbridges.images.PngText;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.latents.Start;
@@ -204,7 +206,7 @@ public final class Study {
     private void pictures() {
         PictureStore store = new PictureStore(bridge, pairs, folder.resolve("work"));
         int[] shown = Evaluation.shuffled(pairs.size(), SHOWN);
-        List<List<java.awt.image.BufferedImage>> rows = new ArrayList<>();
+        List<List<BufferedImage>> rows = new ArrayList<>();
         List<String> captions = new ArrayList<>();
         rows.add(IntStream.of(shown)
                 .mapToObj(i -> Images.toImage(pairs.get(i).source()))
@@ -225,7 +227,7 @@ public final class Study {
                 .mapToObj(i -> Images.toImage(pairs.get(i).target()))
                 .toList());
         captions.add("target");
-        Images.write(Grid.of(rows).rows(captions).zoom(2).image(), folder.resolve("pictures.png"));
+        write(Grid.of(rows).rows(captions).zoom(2).image(), "pictures.png");
     }
 
     /** e.: how the answers to one source differ. */
@@ -239,7 +241,7 @@ public final class Study {
                 bridge.dbim(0, 20).grid(TimeGrid.uniform()),
                 bridge.dbim(1, 20).grid(TimeGrid.uniform()),
                 bridge.sampling(BASELINE, 14));
-        List<java.awt.image.BufferedImage> sheets = new ArrayList<>();
+        List<BufferedImage> sheets = new ArrayList<>();
         for (Sampling sampling : samplings) {
             List<Tensor> groups = new ArrayList<>();
             for (int index : shown) {
@@ -266,7 +268,17 @@ public final class Study {
         String note =
                 "%d answers to each of %d sources; the errors are those of the sources.".formatted(SAMPLES, SOURCES);
         ResultFiles.table(table, List.of(note), folder, "diversity");
-        Images.write(Grid.of(sheets, 1).gap(0).zoom(1).image(), folder.resolve("diversity.png"));
+        write(Grid.of(sheets, 1).gap(0).zoom(1).image(), "diversity.png");
+    }
+
+    private void write(BufferedImage picture, String name) {
+        Images.write(
+                picture,
+                folder.resolve(name),
+                bridge.card()
+                        .copyright()
+                        .map(text -> Map.of(PngText.COPYRIGHT, text))
+                        .orElse(Map.of()));
     }
 
     static void addFigure(Table table, String name, List<Measured> values) {
@@ -282,7 +294,7 @@ public final class Study {
     private void interpolations() {
         Sampling sampling = bridge.dbimHighOrder(2, 20).grid(TimeGrid.logSnr());
         int[] shown = Evaluation.shuffled(pairs.size(), 6);
-        List<List<java.awt.image.BufferedImage>> strips = new ArrayList<>();
+        List<List<BufferedImage>> strips = new ArrayList<>();
         for (int i = 0; i < shown.length; i += 2) {
             Interpolation way = sampling.interpolate(
                     encoded(sampling, pairs.get(shown[i])), encoded(sampling, pairs.get(shown[i + 1])), FRAMES);
@@ -292,7 +304,7 @@ public final class Study {
                 way.save(folder.resolve("interpolation.apng"));
             }
         }
-        Images.write(Grid.of(strips).zoom(2).image(), folder.resolve("interpolations.png"));
+        write(Grid.of(strips).zoom(2).image(), "interpolations.png");
     }
 
     private static Latent encoded(Sampling sampling, Pair pair) {

@@ -21,6 +21,9 @@ public final class PngText {
     /** The keyword that PNG itself defines for the program that made the picture. */
     public static final String SOFTWARE = "Software";
 
+    /** PNG's own keyword for under which licence the picture stands, and whom to credit. */
+    public static final String COPYRIGHT = "Copyright";
+
     private static final int LONGEST_KEYWORD = 79;
     /** A text that unpacks to more is not metadata but an attack. */
     private static final int LONGEST_TEXT = 1 << 20;

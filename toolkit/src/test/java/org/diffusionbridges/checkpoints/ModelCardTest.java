@@ -137,6 +137,19 @@ class ModelCardTest {
     }
 
     @Test
+    void aPictureIsUnderTheModelsLicenceWhereTheCardStatesOne() {
+        ModelCard card = Cards.counting(7);
+        assertThat(card.copyright()).contains("MIT. Credits: the pets");
+        assertThat(card.withProvenance("", "", "MIT", ModelCard.NOT_STATED).copyright())
+                .contains("MIT");
+        assertThat(card.withProvenance("", "", ModelCard.NOT_STATED, "the pets").copyright())
+                .contains("licence not stated. Credits: the pets");
+        assertThat(card.withProvenance("", "", ModelCard.NOT_STATED, ModelCard.NOT_STATED)
+                        .copyright())
+                .isEmpty();
+    }
+
+    @Test
     void theTableFitsATerminalAndCredits() {
         String table = Cards.counting(1370241).toString();
         assertThat(table.lines()).allMatch(line -> line.length() <= 100);

@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code evaluate}, {@code grid} and {@code latent} refuse before they load a model: one line, exit code 2. */
+/**
+ * What {@code evaluate}, {@code study}, {@code grid}, {@code latent} and {@code train} refuse before they load a model or read a
+ * picture: one line, exit code 2.
+ */
 class EvaluateUsageTest {
     private final StringWriter err = new StringWriter();
 
@@ -30,6 +33,19 @@ class EvaluateUsageTest {
                 "grid m fashion o.gif                    | OUT must end in .png, .jpg or .jpeg",
                 "grid m fashion o.png --answers 0        | --answers must be at least 1, got 0",
                 "grid m fashion o.png --order 5          | --order must be 1, 2 or 3, got 5",
+                "evaluate m fashion --targets src        | --targets is for a folder of pairs, and 'fashion' is none",
+                "grid m fashion o.png --source right     | --source is for a folder of pairs, and 'fashion' is none",
+                "grid m fashion o.png --prepare auto     | Unknown options: '--prepare'",
+                "study m fashion --fit pad               | --fit is for a folder of pairs, and 'fashion' is none",
+                "train fashion m.safetensors --steps 1 --grey | --grey is for a folder of pairs, and 'fashion' is none",
+                "train fashion m.safetensors --steps 1 --size 32 | --size is for a folder of pairs, and 'fashion' is none",
+                "train fashion m.safetensors --steps 1 --test-share 0 | --test-share is for a folder of pairs, and",
+                "train src m.safetensors --steps 1 --test-share 1 | --test-share must be in [0, 1), got 1.0",
+                "train src m.safetensors --steps 1 --fit squeeze | a fit must be one of",
+                "train src m.safetensors --steps 1 --source top | [LEFT, RIGHT]",
+                "train src m.safetensors --steps 1 --targets nowhere | --targets must be a folder of pictures, got nowhere",
+                "grid m src o.png --targets src          | DATA and --targets must be two folders, got src for both",
+                "grid m src o.png --targets target --source left | --source is for pairs side by side",
                 "latent                                  | a verb is missing",
                 "latent decode no.safetensors o.png --model m | no.safetensors does not exist",
                 "latent encode pom.xml pom.xml o.png --model m | OUT must end in .safetensors, got o.png",

@@ -21,6 +21,7 @@ import org.diffusionbridges.Mask;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.images.Images;
+import org.diffusionbridges.images.PngText;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.metrics.Measured;
 import org.diffusionbridges.metrics.PairMetric;
@@ -145,6 +146,7 @@ class EvaluationTest {
                     .toList();
         }
         assertThat(pictures).hasSize(40);
+        assertThat(PngText.read(pictures.get(0))).containsEntry("Copyright", "Apache-2.0. Credits: nobody");
         Files.delete(pictures.get(0));
         byte[] bytes = Files.readAllBytes(pictures.get(1));
         Files.write(pictures.get(1), Arrays.copyOf(bytes, bytes.length / 2));

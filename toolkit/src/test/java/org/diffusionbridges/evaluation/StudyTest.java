@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.ClosedForm;
 import org.diffusionbridges.images.Images;
+import org.diffusionbridges.images.PngText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
@@ -44,6 +45,12 @@ class StudyTest {
             "interpolation.apng"
         }) {
             assertThat(Files.size(folder.resolve(picture))).as(picture).isPositive();
+        }
+        for (String drawn :
+                new String[] {"pictures.png", "diversity.png", "interpolations.png", "interpolation.apng"}) {
+            assertThat(PngText.read(folder.resolve(drawn)))
+                    .as(drawn)
+                    .containsEntry("Copyright", "Apache-2.0. Credits: nobody");
         }
         assertThat(Images.read(folder.resolve("pictures.png")).getWidth()).isGreaterThan(100);
         assertThat(Table.read().csv(folder.resolve("at-20.csv").toFile()).columnNames())

@@ -24,6 +24,9 @@ class EmbeddedModelTest {
         assertThat(card.dataLicence()).isEqualTo("CC-BY-SA-4.0");
         assertThat(card.data()).contains("OpenMoji");
         assertThat(card.credits()).contains("OpenMoji");
+        assertThat(card.copyright())
+                .as("what its pictures say")
+                .contains("CC-BY-SA-4.0. Credits: OpenMoji, the open-source emoji and icon project");
         assertThat(card.imageSize()).isEqualTo(64);
         assertThat(card.schedule()).isEqualTo(new VeSchedule(5, 0.002));
         assertThat(card.defaultGrid()).isEqualTo(TimeGrid.logSnr());
