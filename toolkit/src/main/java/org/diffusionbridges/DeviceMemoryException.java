@@ -3,7 +3,7 @@ package org.diffusionbridges;
 
 /**
  * The device has no memory left for a batch. A {@link Sampling} halves its batch and goes on; this is thrown where one picture
- * alone does not fit, or where a {@link Bridge#denoiser} was given too many.
+ * alone does not fit, where a {@link Bridge#denoiser} was given too many, or where a network in training has no room for a batch.
  */
 public final class DeviceMemoryException extends BridgeException {
     private static final long serialVersionUID = 1;

@@ -181,7 +181,7 @@ public final class Sampling {
      * @throws IllegalArgumentException if the source does not fit the model
      * @throws IllegalStateException if the bridge is closed
      * @throws DeviceMemoryException if the device has no room for one picture
-     * @throws BridgeException if the source cannot be read, or the engine fails
+     * @throws BridgeException if the source cannot be read or prepared, or the engine fails
      */
     public Translation translate(Source source) {
         return translate(List.of(source), options.seed()).get(0);
@@ -341,9 +341,19 @@ public final class Sampling {
         Source drawing = bridge.convention().sourceOf(source);
         DrawingPreparation preparation = options.preparation();
         if (preparation != null && !(source instanceof Source.OfTensor)) {
-            drawing = Source.of(preparation.apply(drawing.image())).named(source.name());
+            drawing = prepared(drawing, preparation);
         }
         return bridge.convention().source(drawing, bridge.card(), options.fit(), options.mask());
+    }
+
+    /** A drawing of which the preparation finds nothing is a fault of that picture, as a damaged file is, and has a name. */
+    private static Source prepared(Source drawing, DrawingPreparation preparation) {
+        BufferedImage picture = drawing.image();
+        try {
+            return Source.of(preparation.apply(picture)).named(drawing.name());
+        } catch (IllegalArgumentException e) {
+            throw new BridgeException("%s cannot be prepared: %s".formatted(drawing.name(), e.getMessage()), e);
+        }
     }
 
     /** x0 of a pair, likewise. */

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.diffusionbridges.images.DrawingPreparation;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.PngText;
 import org.diffusionbridges.images.Source;
@@ -194,6 +195,24 @@ class SamplingTest {
         assertThat(batches.failures()).hasSize(1);
         assertThat(batches.failures().get(0).index()).isEqualTo(1);
         assertThat(batches.failures().get(0).name()).isEqualTo("missing.png");
+    }
+
+    @Test
+    void aBlankDrawingIsListedByNameAsADamagedFileIs(@TempDir Path dir) {
+        BufferedImage blank = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
+        Path file = dir.resolve("blank.png");
+        Images.write(blank, file);
+        Sampling sampling = bridge.dbim(0, 4).prepare(DrawingPreparation.automatic());
+        TranslationBatches batches = sampling.translateAll(List.of(Source.of(file), ClosedForm.source(2)));
+
+        assertThat(batches).hasSize(1);
+        assertThat(batches.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.name()).isEqualTo("blank.png");
+            assertThat(failure.reason()).startsWith("blank.png cannot be prepared: a drawing must be darker");
+        });
+        assertThatExceptionOfType(BridgeException.class)
+                .isThrownBy(() -> sampling.translate(file))
+                .withMessageStartingWith("blank.png cannot be prepared: ");
     }
 
     @Test

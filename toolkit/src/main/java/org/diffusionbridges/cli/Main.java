@@ -98,13 +98,22 @@ public final class Main implements Runnable {
     /** Runs the command line and returns its exit code: 0, 1 (failure), 2 (usage) or 130 (interrupted). */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Main main = new Main();
-        return new CommandLine(main)
+        CommandLine command = new CommandLine(main)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, arguments) -> main.usage(e))
-                .setExecutionExceptionHandler((e, command, result) -> main.failure(e, command))
-                .execute(args);
+                .setExecutionExceptionHandler((e, running, result) -> main.failure(e, running));
+        try {
+            return command.execute(args);
+        } catch (OutOfMemoryError e) { // no exception, so picocli hands it to nobody
+            return main.report(command, e, outOfMemory(e), ExitCode.SOFTWARE);
+        }
+    }
+
+    private static String outOfMemory(OutOfMemoryError e) {
+        return "Java's heap of %d MB is too small for this (%s); do less at once, or take a larger heap: JAVA_OPTS=-Xmx8g"
+                .formatted(Runtime.getRuntime().maxMemory() >> 20, message(e));
     }
 
     /** Without a command: the help, as an error. */
@@ -134,7 +143,7 @@ public final class Main implements Runnable {
         return report(command, e, unexpected, ExitCode.SOFTWARE);
     }
 
-    private int report(CommandLine command, Exception e, String message, int exitCode) {
+    private int report(CommandLine command, Throwable e, String message, int exitCode) {
         PrintWriter err = command.getErr();
         err.println("bridges: " + message);
         if (debug) {

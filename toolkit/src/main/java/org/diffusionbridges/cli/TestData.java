@@ -4,12 +4,15 @@ package org.diffusionbridges.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.data.NamedPairs;
+import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.data.PairFolder;
 import org.diffusionbridges.metrics.ImageClassifier;
 import org.diffusionbridges.metrics.PairMetric;
+import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +42,51 @@ record TestData(PairDataset pairs, @Nullable ImageClassifier classifier, List<Pa
                     Path.of(data), card.imageSize(), card.sourceChannels(), card.targetChannels(), progress);
             return new TestData(pairs, null, List.of());
         }
-        NamedPairs named = NamedPairs.of(data);
+        NamedPairs named = named(data);
+        requireFit(named.test(), card);
         return new TestData(
                 named.test(), named.classifier().isPresent() ? ImageClassifier.of(named) : null, named.metrics());
+    }
+
+    /** The dataset of that name, for what is no folder. */
+    static NamedPairs named(String data) {
+        List<NamedPairs> all = NamedPairs.all();
+        return all.stream()
+                .filter(pairs -> pairs.name().equals(data))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("DATA must be a dataset (%s) or a folder of pairs, got %s, %s"
+                                .formatted(
+                                        all.isEmpty()
+                                                ? "none is on the class path"
+                                                : all.stream()
+                                                        .map(NamedPairs::name)
+                                                        .collect(Collectors.joining(", ")),
+                                        data,
+                                        Files.exists(Path.of(data))
+                                                ? "which is a file"
+                                                : "and there is no such folder")));
+    }
+
+    /** A folder's pictures are brought to the model's size, those of a dataset are what they are. */
+    static void requireFit(PairDataset pairs, ModelCard card) {
+        Pair first = pairs.get(0);
+        String theirs = kind(first.target());
+        String own = kind(card.targetChannels(), card.imageSize(), card.imageSize());
+        boolean greySources = first.source().extent(1) == 1;
+        if (!theirs.equals(own) || !(greySources || kind(first.source()).equals(own))) {
+            throw new IllegalArgumentException(
+                    "the pairs must be of the model's kind: '%s' makes pictures of %s, those of %s are %s; name other data, or another model"
+                            .formatted(card.name(), own, pairs.name(), theirs));
+        }
+    }
+
+    private static String kind(Tensor picture) {
+        return kind(picture.extent(1), picture.extent(2), picture.extent(3));
+    }
+
+    private static String kind(int channels, int height, int width) {
+        return "%dx%d in %s".formatted(width, height, channels == 1 ? "grey" : "colour");
     }
 
     @Override

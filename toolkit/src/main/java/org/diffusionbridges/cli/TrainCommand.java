@@ -17,6 +17,7 @@ import org.diffusionbridges.schedules.I2sbSchedule;
 import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.schedules.VeSchedule;
 import org.diffusionbridges.schedules.VpSchedule;
+import org.diffusionbridges.training.Budget;
 import org.diffusionbridges.training.TimeSampling;
 import org.diffusionbridges.training.Training;
 import org.diffusionbridges.training.TrainingListener;
@@ -68,6 +69,15 @@ final class TrainCommand implements Callable<Integer> {
 
         @Option(names = "--steps", paramLabel = "N", description = "Train for N steps.")
         private @Nullable Long steps;
+
+        /** Refuses what would be refused only after the data were read. */
+        void check() {
+            if (minutes != null) {
+                Budget.minutes(minutes);
+            } else {
+                Budget.steps(Objects.requireNonNull(steps));
+            }
+        }
     }
 
     @ArgGroup(multiplicity = "1")
@@ -157,6 +167,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkOut();
+        length.check();
         checkData();
         if (from != null && (schedule != null || sigmaMax != null || classSize)) {
             throw new IllegalArgumentException(
@@ -164,7 +175,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         PrintWriter progress = spec.commandLine().getErr();
         Path folder = Path.of(data);
-        @Nullable NamedPairs named = PairOptions.isFolder(data) ? null : NamedPairs.of(data);
+        @Nullable NamedPairs named = PairOptions.isFolder(data) ? null : TestData.named(data);
         Training training = named == null
                 ? onFolder(folder, progress)
                 : Bridges.train(named.train()).heldOut(named.test());

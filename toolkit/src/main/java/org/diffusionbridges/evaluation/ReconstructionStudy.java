@@ -13,7 +13,7 @@ import org.diffusionbridges.Reconstruction;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.display.Work;
-import org.diffusionbridges.files.WholeFile;
+import org.diffusionbridges.files.CsvFile;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.NoiseStatistics;
 import org.diffusionbridges.latents.Start;
@@ -163,7 +163,7 @@ final class ReconstructionStudy {
         }
         Table table = Table.create("pairs");
         values.forEach((name, column) -> table.addColumns(DoubleColumn.create(name, column)));
-        WholeFile.write(file, out -> table.write().csv(out));
+        CsvFile.write(table, file);
         return table;
     }
 }

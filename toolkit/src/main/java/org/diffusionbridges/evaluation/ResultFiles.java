@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.files.CsvFile;
 import org.diffusionbridges.files.WholeFile;
+import org.diffusionbridges.images.Images;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.NumericColumn;
@@ -39,13 +41,13 @@ final class ResultFiles {
         } catch (IOException e) {
             throw new BridgeException(folder + " cannot be made: " + e, e);
         }
-        WholeFile.write(folder.resolve(name + ".csv"), out -> table.write().csv(out));
+        CsvFile.write(table, folder.resolve(name + ".csv"));
         text(folder.resolve(name + ".md"), markdown(table, notes));
         text(folder.resolve(name + ".json"), json(table, notes));
     }
 
     static void plot(XYChart chart, Path file) {
-        WholeFile.write(file, out -> BitmapEncoder.saveBitmap(chart, out, BitmapEncoder.BitmapFormat.PNG));
+        Images.write(BitmapEncoder.getBufferedImage(chart), file);
     }
 
     static void text(Path file, String text) {

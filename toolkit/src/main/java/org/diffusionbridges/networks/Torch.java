@@ -89,7 +89,7 @@ final class Torch {
 
     /** What PyTorch says when memory is short: its CUDA allocator, CUDA's own libraries, its CPU allocator. */
     private static final Pattern OUT_OF_MEMORY = Pattern.compile(
-            "out of memory|CUDNN_STATUS_ALLOC_FAILED|CUBLAS_STATUS_ALLOC_FAILED|can't allocate memory",
+            "out of memory|CUDNN_STATUS_ALLOC_FAILED|CUBLAS_STATUS_ALLOC_FAILED|can't allocate memory|not enough memory",
             Pattern.CASE_INSENSITIVE);
 
     /** An engine's failure on a batch as an exception of ours: of its own kind if memory was what it lacked. */

@@ -55,8 +55,11 @@ public final class TrainableClassifier implements AutoCloseable {
         try {
             return module.forward(new NDList(x), true);
         } catch (EngineException e) {
-            throw new BridgeException(
-                    "the classifier failed on images %s: %s".formatted(x.getShape(), Torch.reason(e)), e);
+            throw Torch.failure(
+                    manager().getDevice(),
+                    Math.toIntExact(x.getShape().get(0)),
+                    "the classifier failed on images %s".formatted(x.getShape()),
+                    e);
         }
     }
 

@@ -67,9 +67,10 @@ public final class TrainableMlp implements AutoCloseable {
         try {
             return module.forward(new NDList(x, cNoise, xT), training);
         } catch (EngineException e) {
-            throw new BridgeException(
-                    "the perceptron failed on x %s with xT %s: %s"
-                            .formatted(x.getShape(), xT.getShape(), Torch.reason(e)),
+            throw Torch.failure(
+                    manager().getDevice(),
+                    Math.toIntExact(x.getShape().get(0)),
+                    "the perceptron failed on x %s with xT %s".formatted(x.getShape(), xT.getShape()),
                     e);
         }
     }

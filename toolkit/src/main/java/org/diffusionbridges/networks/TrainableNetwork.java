@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.util.Map;
 import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.DeviceMemoryException;
 import org.diffusionbridges.checkpoints.Weights;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,7 @@ public final class TrainableNetwork implements AutoCloseable {
      * @param y labels (N), int64, if and only if the architecture has classes
      * @param training whether dropout acts; gradients are recorded in training alone, and inside a collector
      * @throws IllegalStateException after {@link #close}
+     * @throws DeviceMemoryException if the device has no memory for the batch
      * @throws BridgeException if the engine fails
      */
     public NDArray forward(NDArray x, NDArray cNoise, NDArray xT, @Nullable NDArray y, boolean training) {
@@ -89,10 +91,20 @@ public final class TrainableNetwork implements AutoCloseable {
         try {
             return module.forward(y == null ? new NDList(x, cNoise, xT) : new NDList(x, cNoise, xT, y), training);
         } catch (EngineException e) {
-            throw new BridgeException(
-                    "the network failed on x %s with xT %s: %s".formatted(x.getShape(), xT.getShape(), Torch.reason(e)),
+            throw Torch.failure(
+                    manager().getDevice(),
+                    Math.toIntExact(x.getShape().get(0)),
+                    "the network failed on x %s with xT %s".formatted(x.getShape(), xT.getShape()),
                     e);
         }
+    }
+
+    /**
+     * An engine's failure outside {@link #forward}, in the backward pass or in an update, as an exception of ours: a
+     * {@link DeviceMemoryException} if memory was what it lacked.
+     */
+    public BridgeException failure(int batch, EngineException e) {
+        return Torch.failure(manager().getDevice(), batch, "the engine failed", e);
     }
 
     /** Releases the weights; further calls do nothing. */

@@ -13,9 +13,15 @@ public sealed interface Budget permits Budget.Steps, Budget.Time {
 
     /**
      * A wall-clock time: the learning rate follows the clock, so two runs are alike but not equal.
+     *
+     * @param minutes above 0, at most those of a year
      */
     static Budget minutes(double minutes) {
-        return new Time(Duration.ofMillis(Math.round(minutes * 60_000)));
+        if (!(minutes > 0 && minutes <= Time.MOST_MINUTES)) {
+            throw new IllegalArgumentException("a budget must be more than 0 minutes and at most %.0f (a year), got %s"
+                    .formatted(Time.MOST_MINUTES, minutes));
+        }
+        return new Time(Duration.ofNanos((long) Math.ceil(minutes * 6e10)));
     }
 
     /** The share used up, at least 1 when the run is over. */
@@ -37,6 +43,8 @@ public sealed interface Budget permits Budget.Steps, Budget.Time {
 
     /** A wall-clock time. */
     record Time(Duration limit) implements Budget {
+        private static final double MOST_MINUTES = 365 * 24 * 60;
+
         public Time {
             if (limit.isNegative() || limit.isZero()) {
                 throw new IllegalArgumentException("a budget needs a positive time, got " + limit);
@@ -45,7 +53,7 @@ public sealed interface Budget permits Budget.Steps, Budget.Time {
 
         @Override
         public double used(long steps, Duration elapsed) {
-            return (double) elapsed.toMillis() / limit.toMillis();
+            return (double) elapsed.toNanos() / limit.toNanos();
         }
     }
 }

@@ -4,11 +4,41 @@ package org.diffusionbridges.training;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A training's settings in words: to compare those of two runs, and to be typed again. */
 final class SettingsText {
 
+    private static final String RATE = "learning rate: ";
+    private static final String CLIP = "clip: ";
+    private static final String CHANGED = "changed: ";
+
     private SettingsText() {}
+
+    /** The {@link #fingerprint(Training)}, and behind it what the settings were before they changed. */
+    static String fingerprint(Training of, List<String> changes) {
+        return Stream.concat(Stream.of(fingerprint(of)), changes.stream().map(CHANGED::concat))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** What a fingerprint says of earlier settings. */
+    static List<String> changes(String fingerprint) {
+        return fingerprint
+                .lines()
+                .filter(line -> line.startsWith(CHANGED))
+                .map(line -> line.substring(CHANGED.length()))
+                .toList();
+    }
+
+    /** A fingerprint's line without the names of classes: {@code learning rate peak=0.002, warmupSteps=30, decay=LINEAR}. */
+    static String inWords(String line) {
+        return line.replaceFirst(": (?:\\w+\\[(.*)]|(.*))$", " $1$2");
+    }
+
+    /** Whether a run may go on although this line of its fingerprint is another: what a run that diverged is mended by. */
+    static boolean mayChange(String line) {
+        return line.startsWith(RATE) || line.startsWith(CLIP);
+    }
 
     /** What decides the losses, one {@code name: value} a line; the budget is not among it, so a run can be prolonged. */
     static String fingerprint(Training of) {
@@ -21,8 +51,8 @@ final class SettingsText {
                         "times: " + of.times,
                         "preconditioning: " + of.preconditioning,
                         "optimizer: " + of.adam,
-                        "learning rate: " + of.learningRate,
-                        "clip: " + of.clip,
+                        RATE + of.learningRate,
+                        CLIP + of.clip,
                         "averages: " + halfLives(of),
                         "batch: " + of.batch,
                         "seed: " + of.seed,
@@ -58,7 +88,7 @@ final class SettingsText {
         if (of.budget instanceof Budget.Steps steps) {
             link(chain, "steps", steps.count() + "L");
         } else if (of.budget instanceof Budget.Time time) {
-            link(chain, "minutes", String.valueOf(time.limit().toMillis() / 60_000.0));
+            link(chain, "minutes", String.valueOf(time.limit().toNanos() / 6e10));
         }
         return chain.append(".run()").toString();
     }

@@ -24,13 +24,18 @@ final class StateFiles {
         this.folder = folder;
     }
 
+    /** Where the state of a step is, or would be. */
+    Path file(long step) {
+        return folder.resolve("step-%09d.state".formatted(step));
+    }
+
     /**
      * Saves a state and then deletes all but the newest two.
      *
      * @throws BridgeException if the disk is full or cannot be written to; what was there before stays
      */
     Path save(TrainingState state) {
-        Path file = folder.resolve("step-%09d.state".formatted(state.step()));
+        Path file = file(state.step());
         try {
             Files.createDirectories(folder);
             WholeFile.write(file, state::write);
@@ -71,12 +76,20 @@ final class StateFiles {
 
     /** In words, where the last good state is. */
     String lastGood() {
-        List<Path> files = files();
-        return files.isEmpty() ? "no checkpoint had been saved yet" : "the last good state is " + files.get(0);
+        return lastGoodBefore(Long.MAX_VALUE);
+    }
+
+    /** As {@link #lastGood}, of the states before a step. */
+    String lastGoodBefore(long step) {
+        return files().stream()
+                .filter(file -> step(file) < step)
+                .findFirst()
+                .map(file -> "the last good state is " + file)
+                .orElse(step == Long.MAX_VALUE ? "no checkpoint had been saved yet" : "there is no earlier checkpoint");
     }
 
     /** Newest first. */
-    private List<Path> files() {
+    List<Path> files() {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

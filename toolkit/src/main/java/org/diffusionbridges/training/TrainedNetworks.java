@@ -2,6 +2,7 @@
 package org.diffusionbridges.training;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.networks.RunningCalls;
 import org.diffusionbridges.networks.TrainableNetwork;
 import org.diffusionbridges.networks.UNetArchitecture;
@@ -194,6 +196,11 @@ final class TrainedNetworks implements AutoCloseable {
         return architecture.numClasses() == 0 ? null : local.create(labels);
     }
 
+    /** An engine's failure that went past the networks' own handling, as an exception of ours. */
+    BridgeException failure(EngineException e) {
+        return network.failure(settings.batch, e);
+    }
+
     /** A copy of every array, by kind and name. */
     Map<String, TrainingState.Array> snapshot() {
         Map<String, TrainingState.Array> copies = new LinkedHashMap<>();
@@ -205,7 +212,7 @@ final class TrainedNetworks implements AutoCloseable {
     /** Puts back what {@link #snapshot} gave. */
     void restore(Map<String, TrainingState.Array> saved) {
         if (!saved.keySet().equals(arrays.keySet())) {
-            throw new org.diffusionbridges.BridgeException(
+            throw new BridgeException(
                     "the checkpoint's arrays are not those of this network; train in a folder of its own");
         }
         try (NDManager local = network.manager().newSubManager()) {

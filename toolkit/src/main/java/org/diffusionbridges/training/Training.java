@@ -119,8 +119,16 @@ public final class Training {
                 || settings.outChannels() != shape[0]
                 || (settings.conditionChannels() != shape[0] && settings.conditionChannels() != 0)
                 || settings.imageSize() != shape[1]) {
-            throw new IllegalArgumentException("the network must take images of %dx%dx%d, its settings are %s"
-                    .formatted(shape[0], shape[1], shape[2], settings));
+            throw new IllegalArgumentException(
+                    "the network must take images of %s, as the pairs of %s are, got one for images of %s%s"
+                            .formatted(
+                                    dimensions(shape[0], shape[1], shape[2]),
+                                    dataset.name(),
+                                    dimensions(settings.inChannels(), settings.imageSize(), settings.imageSize()),
+                                    plain(settings)
+                                            ? ""
+                                            : ", with sources of %d channels and results of %d"
+                                                    .formatted(settings.conditionChannels(), settings.outChannels())));
         }
         Training next = copy();
         next.architecture = settings;
@@ -209,8 +217,18 @@ public final class Training {
         return next;
     }
 
-    /** Pairs a step. */
+    /**
+     * Pairs a step.
+     *
+     * @throws IllegalArgumentException if it is less than 1, or so many that their values are too many for an array
+     */
     public Training batch(int size) {
+        int[] shape = shape();
+        int largest = Integer.MAX_VALUE / (shape[0] * shape[1] * shape[2]);
+        if (size > largest) {
+            throw new IllegalArgumentException("the batch size must be at most %d for images of %s, got %d"
+                    .formatted(largest, dimensions(shape[0], shape[1], shape[2]), size));
+        }
         Training next = copy();
         next.batch = atLeastOne("the batch size", size);
         return next;
@@ -305,7 +323,8 @@ public final class Training {
      *
      * @throws java.util.concurrent.CancellationException if the thread is interrupted: within one step, the checkpoint saved
      * @throws org.diffusionbridges.BridgeException if the loss or the gradient is no longer finite, memory or disk are used
-     *     up, or the folder's checkpoint is of other settings; the last good state is kept and named
+     *     up, or the folder's checkpoint is of other settings than learning rate, clipping and budget, which may change; the
+     *     last good state is kept and named
      */
     public TrainingResult run() {
         try (TrainingBar bar = new TrainingBar()) {
@@ -342,6 +361,16 @@ public final class Training {
 
     private static int[] shape(PairDataset pairs) {
         return pairs.get(0).target().itemShape();
+    }
+
+    /** Whether input, source and result have the same channels, or there is no source. */
+    private static boolean plain(UNetArchitecture network) {
+        return network.outChannels() == network.inChannels()
+                && (network.conditionChannels() == network.inChannels() || network.conditionChannels() == 0);
+    }
+
+    private static String dimensions(int channels, int height, int width) {
+        return "%dx%dx%d (channels, height, width)".formatted(channels, height, width);
     }
 
     private static int classes(@Nullable UNetArchitecture architecture) {

@@ -4,7 +4,8 @@ package org.diffusionbridges.training;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.diffusionbridges.files.WholeFile;
+import org.diffusionbridges.files.CsvFile;
+import org.diffusionbridges.images.Images;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -129,12 +130,9 @@ public final class TrainingLog {
         if (steps().isEmpty()) {
             return;
         }
-        WholeFile.write(folder.resolve("losses.csv"), out -> table().write().csv(out));
-        WholeFile.write(
-                folder.resolve("held-out.csv"), out -> evaluationTable().write().csv(out));
-        WholeFile.write(
-                folder.resolve("losses.png"),
-                out -> BitmapEncoder.saveBitmap(chart(), out, BitmapEncoder.BitmapFormat.PNG));
+        CsvFile.write(table(), folder.resolve("losses.csv"));
+        CsvFile.write(evaluationTable(), folder.resolve("held-out.csv"));
+        Images.write(BitmapEncoder.getBufferedImage(chart()), folder.resolve("losses.png"));
     }
 
     private static <T> DoubleColumn column(String name, List<T> rows, java.util.function.ToDoubleFunction<T> value) {

@@ -78,6 +78,10 @@ public final class TrainingResult {
         trained.put("times", SettingsText.inWords(training.times));
         trained.put("optimizer", SettingsText.inWords(training.adam));
         trained.put("learning_rate", SettingsText.inWords(training.learningRate));
+        List<String> changes = SettingsText.changes(state.settings());
+        if (!changes.isEmpty()) {
+            trained.put("changed", String.join("; ", changes));
+        }
         trained.put("ema_half_life", bestHalfLife());
         log.evaluations().stream()
                 .filter(evaluation -> evaluation.halfLife() == bestHalfLife())

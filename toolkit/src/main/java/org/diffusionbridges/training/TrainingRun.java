@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.DeviceMemoryException;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.networks.UNetArchitecture;
@@ -33,8 +35,9 @@ final class TrainingRun implements AutoCloseable {
     private final @Nullable StateFiles files;
     private final ExecutorService preparing;
     private final TrainingLog log = new TrainingLog();
-    private final @Nullable HeldOut heldOut;
-    private final @Nullable SampleGrid grid;
+    private final List<String> changes = new ArrayList<>(); // of settings, in earlier runs and at the start of this one
+    private @Nullable HeldOut heldOut;
+    private @Nullable SampleGrid grid;
     private long step;
     private Duration before = Duration.ZERO; // training time of earlier runs
     private final long started = System.nanoTime();
@@ -44,6 +47,7 @@ final class TrainingRun implements AutoCloseable {
     private int stepsHere;
     private double smoothLoss = Double.NaN;
     private @Nullable Path checkpoint;
+    private int evaluationsSaved; // of the log, in the checkpoint
 
     TrainingRun(Training settings) {
         this.settings = settings;
@@ -57,19 +61,6 @@ final class TrainingRun implements AutoCloseable {
         saved.ifPresent(this::checkSettings);
         networks = new TrainedNetworks(settings, architecture);
         saved.ifPresent(this::goOnFrom);
-        PairDataset unseen = settings.heldOut;
-        heldOut = unseen == null
-                ? null
-                : new HeldOut(unseen, loss, settings.times, settings.heldOutPairs, settings.batch, settings.seed);
-        grid = settings.folder == null
-                ? null
-                : new SampleGrid(
-                        unseen == null ? settings.dataset : unseen,
-                        settings.schedule,
-                        loss.preconditioning(),
-                        settings.grid(),
-                        settings.batch,
-                        settings.seed);
         preparing = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "bridges-training-batches");
             thread.setDaemon(true);
@@ -93,12 +84,20 @@ final class TrainingRun implements AutoCloseable {
     private void checkSettings(TrainingState state) {
         String[] then = state.settings().split("\n", -1);
         String[] now = SettingsText.fingerprint(settings).split("\n", -1);
+        changes.addAll(SettingsText.changes(state.settings()));
         for (int i = 0; i < now.length; i++) {
-            if (i >= then.length || !then[i].equals(now[i])) {
+            if (i < then.length && then[i].equals(now[i])) {
+                continue;
+            }
+            if (i >= then.length || !SettingsText.mayChange(now[i])) {
                 throw new BridgeException(
                         "the checkpoint in %s was trained with other settings (there '%s', here '%s'); take the same, or another folder"
                                 .formatted(settings.folder, i < then.length ? then[i] : "", now[i]));
             }
+            String was = SettingsText.inWords(then[i]);
+            changes.add("%s to step %d".formatted(was, state.step()));
+            settings.listener.note(
+                    "from step %d on %s, instead of %s".formatted(state.step() + 1, SettingsText.inWords(now[i]), was));
         }
     }
 
@@ -108,12 +107,32 @@ final class TrainingRun implements AutoCloseable {
         state.evaluations().forEach(log::add);
         state.steps().forEach(done -> smooth(done.loss()));
         step = state.step();
+        checkpoint = files == null ? null : files.file(step);
+        evaluationsSaved = state.evaluations().size();
         before = state.elapsed();
         settings.listener.note("going on from step %d, %s of training".formatted(step, minutes(before)));
     }
 
+    /** What is looked at again and again; of the batch's size, so it may be what memory runs out of. */
+    private void prepareEvaluations() {
+        PairDataset unseen = settings.heldOut;
+        if (unseen != null) {
+            heldOut = new HeldOut(unseen, loss, settings.times, settings.heldOutPairs, settings.batch, settings.seed);
+        }
+        if (settings.folder != null) {
+            grid = new SampleGrid(
+                    unseen == null ? settings.dataset : unseen,
+                    settings.schedule,
+                    loss.preconditioning(),
+                    settings.grid(),
+                    settings.batch,
+                    settings.seed);
+        }
+    }
+
     TrainingResult toTheEnd() {
         try {
+            prepareEvaluations();
             Future<Batch> next = prepare(step + 1);
             networks.warmUp(next.get());
             while (used() < 1) {
@@ -131,8 +150,8 @@ final class TrainingRun implements AutoCloseable {
             if (log.evaluations().stream().noneMatch(evaluation -> evaluation.step() == step)) {
                 evaluate();
             }
-            draw();
             save();
+            draw();
             return new TrainingResult(settings, log, state(), checkpoint);
         } catch (InterruptedException e) {
             String where = save();
@@ -145,11 +164,11 @@ final class TrainingRun implements AutoCloseable {
                 throw outOfMemory(cause);
             }
             throw new BridgeException("a batch could not be prepared: " + e.getCause(), e);
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | DeviceMemoryException e) {
             throw outOfMemory(e);
         } catch (EngineException e) {
-            if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("memory")) {
-                throw outOfMemory(e);
+            if (networks.failure(e) instanceof DeviceMemoryException failure) {
+                throw outOfMemory(failure);
             }
             throw new BridgeException(
                     "the engine failed at step %d: %s; %s".formatted(step + 1, e.getMessage(), lastGood()), e);
@@ -160,10 +179,7 @@ final class TrainingRun implements AutoCloseable {
         double rate = settings.learningRate.at(step, used());
         TrainedNetworks.Outcome outcome = networks.step(batch, step + 1, rate);
         if (!Double.isFinite(outcome.loss()) || !Double.isFinite(outcome.gradientNorm())) {
-            String where = save(); // the update was skipped, so the weights are still those of the step before
-            throw new BridgeException(
-                    "at step %d the loss is %s and the gradient's norm %s; a smaller learning rate or clipping norm may help; %s"
-                            .formatted(step + 1, outcome.loss(), outcome.gradientNorm(), where));
+            throw diverged(outcome);
         }
         step++;
         smooth(outcome.loss());
@@ -190,12 +206,12 @@ final class TrainingRun implements AutoCloseable {
         if (step % settings.evaluateEvery == 0) {
             evaluate();
         }
+        if (due(lastSaved, settings.saveEvery)) {
+            save();
+        }
         if (due(lastDrawn, settings.drawEvery)) {
             draw();
             lastDrawn = System.nanoTime();
-        }
-        if (due(lastSaved, settings.saveEvery)) {
-            save();
         }
     }
 
@@ -230,28 +246,41 @@ final class TrainingRun implements AutoCloseable {
         settings.listener.drawn(step, file);
     }
 
-    /** Saves what there is and says where. */
+    /** Saves what there is and says where. A state that is there already stays: a rerun after a full disk finds no more room. */
     private String save() {
         if (files == null || settings.folder == null) {
             return "nothing was saved, for the run had no folder";
         }
+        Path file = files.file(step);
         boolean interrupted = Thread.interrupted(); // an interrupted thread's channel closes itself
         try {
-            checkpoint = files.save(state());
-            log.writeTo(settings.folder);
+            int evaluations = log.evaluations().size();
+            if (!file.equals(checkpoint) || evaluations != evaluationsSaved || !Files.isRegularFile(file)) {
+                checkpoint = files.save(state());
+                evaluationsSaved = evaluations;
+            }
+            writeLog(settings.folder);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
         lastSaved = System.nanoTime();
-        settings.listener.saved(step, checkpoint);
+        settings.listener.saved(step, file);
         return lastGood();
+    }
+
+    private void writeLog(Path folder) {
+        try {
+            log.writeTo(folder);
+        } catch (BridgeException e) {
+            throw diskFailure(e);
+        }
     }
 
     private TrainingState state() {
         return new TrainingState(
-                SettingsText.fingerprint(settings),
+                SettingsText.fingerprint(settings, changes),
                 step,
                 elapsed(),
                 log.steps(),
@@ -282,10 +311,39 @@ final class TrainingRun implements AutoCloseable {
         return files == null ? "nothing was saved, for the run had no folder" : files.lastGood();
     }
 
+    /**
+     * Nothing is saved: the next step from these weights fails for every rate, so a state of them would be no good one, and
+     * would take the place of one that is.
+     */
+    private BridgeException diverged(TrainedNetworks.Outcome outcome) {
+        String what = "at step %d the loss is %s and the gradient's norm %s"
+                .formatted(step + 1, outcome.loss(), outcome.gradientNorm());
+        String rate = "a learning rate smaller than " + settings.learningRate.peak();
+        if (files == null || files.files().isEmpty()) {
+            return new BridgeException("%s; begin again with %s; %s".formatted(what, rate, lastGood()));
+        }
+        Path newest = files.files().get(0);
+        if (newest.equals(files.file(step))) {
+            return new BridgeException(
+                    "%s, as it will be whenever a run goes on from %s: remove it, run again with %s; %s"
+                            .formatted(what, newest, rate, files.lastGoodBefore(step)));
+        }
+        return new BridgeException("%s; run again with %s, to go on from there: %s".formatted(what, rate, lastGood()));
+    }
+
     private BridgeException outOfMemory(Throwable cause) {
+        boolean heap = cause instanceof OutOfMemoryError;
         return new BridgeException(
-                "memory ran out at step %d with batches of %d; take smaller batches; %s"
-                        .formatted(step + 1, settings.batch, lastGood()),
+                "%s has no memory for batches of %d (at step %d); take smaller batches%s; %s"
+                        .formatted(
+                                heap
+                                        ? "Java's heap of %d MB"
+                                                .formatted(Runtime.getRuntime().maxMemory() >> 20)
+                                        : settings.device.toString(),
+                                settings.batch,
+                                step + 1,
+                                heap ? " or a larger heap (-Xmx8g; for ./bridges JAVA_OPTS=-Xmx8g)" : "",
+                                lastGood()),
                 cause);
     }
 

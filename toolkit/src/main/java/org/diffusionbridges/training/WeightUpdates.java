@@ -24,7 +24,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * The updates of all weights at once: a small TorchScript module, so that Adam with clipping, an average and a copy cost one
- * native call each however many tensors the network has (docs/training-speed.md has the figures).
+ * native call each however many tensors the network has (docs/training.md tells what else made a step cheaper).
  */
 final class WeightUpdates implements AutoCloseable {
 

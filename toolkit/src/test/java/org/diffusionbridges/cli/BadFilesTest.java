@@ -78,17 +78,21 @@ class BadFilesTest {
         out = Files.createDirectory(folder.resolve("results")).resolve("out.png");
     }
 
-    private int translate(Path in, Path to) {
+    private int translate(Path in, Path to, String... options) {
         return Main.run(
                 new PrintWriter(new StringWriter()),
                 new PrintWriter(err),
-                "translate",
-                in.toString(),
-                to.toString(),
-                "--model",
-                model.toString(),
-                "--steps",
-                "1");
+                Stream.concat(
+                                Stream.of(
+                                        "translate",
+                                        in.toString(),
+                                        to.toString(),
+                                        "--model",
+                                        model.toString(),
+                                        "--steps",
+                                        "1"),
+                                Stream.of(options))
+                        .toArray(String[]::new));
     }
 
     private Path fixture(String name) throws IOException {
@@ -124,6 +128,25 @@ class BadFilesTest {
         assertThat(translate(file, out)).isEqualTo(1);
 
         assertOneLine(file + " ", "no picture that is known here", "give a PNG, JPEG, GIF, BMP or TIFF file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--samples=1", "--samples=2"})
+    void aSheetGoesOnPastABlankDrawingAndNamesIt(String samples) throws IOException {
+        Path drawings = Files.createDirectory(folder.resolve("drawings"));
+        BufferedImage drawn = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+        drawn.createGraphics().fillRect(0, 0, 64, 64);
+        Images.write(drawn, drawings.resolve("blank.png"));
+        drawn.getRaster().setSamples(16, 16, 32, 32, 0, new int[32 * 32]);
+        Images.write(drawn, drawings.resolve("square.png"));
+
+        assertThat(translate(drawings, out, "--prepare=auto", samples)).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("bridges: blank.png cannot be prepared: ");
+        assertThat(out).isRegularFile();
     }
 
     @Test

@@ -57,6 +57,18 @@ class MainTest {
     }
 
     @Test
+    void aHeapThatIsFullIsToldInOneLineWithTheRemedy() {
+        PrintWriter full = new PrintWriter(out) {
+            @Override
+            public void println(String line) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        };
+        assertThat(Main.run(full, new PrintWriter(err, true), "classpath")).isEqualTo(1);
+        assertThat(err.toString().lines()).singleElement().asString().contains("Java heap space", "JAVA_OPTS=-Xmx8g");
+    }
+
+    @Test
     void classpathPrintsThatOfTheRunningProgramOnOneLine() {
         assertThat(run("classpath")).isZero();
         assertThat(out.toString().lines()).containsExactly(System.getProperty("java.class.path"));

@@ -19,6 +19,8 @@ import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.PngText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainCommandTest {
 
@@ -33,6 +35,24 @@ class TrainCommandTest {
 
     private int run(String... args) {
         return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nowhere --steps 1      | DATA must be a dataset (none is on the class path) or a folder of pairs, got nowhere, and there is no such folder",
+                "pom.xml --steps 1      | got pom.xml, which is a file",
+                "nowhere --minutes -3   | more than 0 minutes and at most 525600 (a year), got -3.0",
+                "nowhere --minutes NaN  | more than 0 minutes and at most 525600 (a year), got NaN",
+                "nowhere --minutes 1e300 | more than 0 minutes and at most 525600 (a year), got 1.0E300",
+                "nowhere --steps 0      | a budget needs at least one step, got 0"
+            })
+    void isRefusedInOneLineBeforeAnyDataIsRead(String line, String message) {
+        String[] words = line.split(" +");
+        assertThat(run("train", words[0], folder.resolve("m.safetensors").toString(), words[1], words[2]))
+                .isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains(message);
     }
 
     /** Pairs side by side: black sources, red targets, and a white pixel in each that is nowhere else. */

@@ -2,6 +2,7 @@
 package org.diffusionbridges.networks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
@@ -12,6 +13,7 @@ import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.diffusionbridges.DeviceMemoryException;
 import org.diffusionbridges.tensors.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +89,19 @@ class TrainableNetworkTest {
         network.close();
         assertThatThrownBy(network::parameters).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(network::gradientCollector).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aBatchForWhichThereIsNoMemoryIsToldAsThat() {
+        try (TrainableNetwork network = TrainableNetwork.initialise(TestArchitectures.small(), 1, Device.cpu());
+                NDManager step = network.manager().newSubManager()) {
+            // A view of one number; what is computed from it would take petabytes, which no machine even promises.
+            NDArray x = step.zeros(new Shape(1, 1, 1, 1)).broadcast(new Shape(2, 3, 1 << 24, 1 << 24));
+            assertThatExceptionOfType(DeviceMemoryException.class)
+                    .isThrownBy(
+                            () -> network.forward(x, Torch.upload(step, new double[] {-50, -50}, 2), x, null, false))
+                    .withMessageContaining("no memory for 2 at once; take a smaller batch");
+        }
     }
 
     private static void step(TrainableNetwork network) {

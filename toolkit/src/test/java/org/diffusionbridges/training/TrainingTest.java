@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.BridgeException;
@@ -203,6 +204,7 @@ class TrainingTest {
 
     @Test
     void aLossThatIsNoNumberStopsTheRunAndKeepsTheLastGoodState() {
+        AtomicBoolean poison = new AtomicBoolean();
         PairDataset poisoned = new PairDataset() {
             @Override
             public String name() {
@@ -217,7 +219,7 @@ class TrainingTest {
             @Override
             public Pair get(int index) {
                 Pair pair = SQUARES.get(index);
-                if (index == 5) {
+                if (poison.get()) {
                     pair.target().values()[0] = Double.NaN;
                 }
                 return pair;
@@ -228,6 +230,13 @@ class TrainingTest {
                 .preconditioning(PixelMoments.of(SQUARES, 64, 0).preconditioning())
                 .batch(8)
                 .folder(folder)
+                .saveEvery(Duration.ofNanos(1))
+                .listener(new TrainingListener() {
+                    @Override
+                    public void stepped(Report report) {
+                        poison.set(report.step() >= 2);
+                    }
+                })
                 .steps(200);
         assertThatExceptionOfType(BridgeException.class)
                 .isThrownBy(training::run)
@@ -323,7 +332,9 @@ class TrainingTest {
     void imagesThatDoNotFitTheNetworkAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Training.of(SQUARES).architecture(Architectures.standard(new int[] {3, 32, 32}, 0)))
-                .withMessageContaining("1x8x8");
+                .withMessageContaining("1x8x8")
+                .withMessageContaining("got one for images of 3x32x32")
+                .withMessageNotContaining("UNetArchitecture");
     }
 
     private static float[] first(TrainingState state, String kind) {
