@@ -37,6 +37,17 @@ final class Checks {
         image(reference);
     }
 
+    /** An image and its source may have other channels, but not another size. */
+    static void sameSize(Tensor image, Tensor source) {
+        image(image);
+        image(source);
+        if (source.extent(2) != image.extent(2) || source.extent(3) != image.extent(3)) {
+            throw new IllegalArgumentException(
+                    "an image and its source must be of one size, got %s and %s: resize one of them"
+                            .formatted(image, source));
+        }
+    }
+
     static void image(Tensor image) {
         images(image);
         if (image.extent(0) != 1) {

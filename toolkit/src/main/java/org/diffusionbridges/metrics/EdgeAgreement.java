@@ -37,15 +37,9 @@ public record EdgeAgreement(Canny canny, boolean drawn) implements PairMetric {
     /** {@inheritDoc} Here the reference is the source; it may have other channels, but not another size. */
     @Override
     public double of(Tensor image, Tensor source) {
-        Checks.image(image);
-        Checks.image(source);
+        Checks.sameSize(image, source);
         int height = image.extent(2);
         int width = image.extent(3);
-        if (source.extent(2) != height || source.extent(3) != width) {
-            throw new IllegalArgumentException(
-                    "an image and its source must be of one size, got %s and %s: resize one of them"
-                            .formatted(image, source));
-        }
         boolean[] found = canny.edges(grey(image), height, width);
         boolean[] wanted = drawn ? dark(grey(source)) : canny.edges(grey(source), height, width);
         double precision = near(found, wanted, height, width);

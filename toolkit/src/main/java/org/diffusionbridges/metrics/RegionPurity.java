@@ -41,13 +41,7 @@ public record RegionPurity(int tolerance) implements PairMetric {
     /** {@inheritDoc} Here the reference is the source; it may have other channels, but not another size. */
     @Override
     public double of(Tensor image, Tensor source) {
-        Checks.image(image);
-        Checks.image(source);
-        if (source.extent(2) != image.extent(2) || source.extent(3) != image.extent(3)) {
-            throw new IllegalArgumentException(
-                    "an image and its source must be of one size, got %s and %s: resize one of them"
-                            .formatted(image, source));
-        }
+        Checks.sameSize(image, source);
         int pixels = image.extent(2) * image.extent(3);
         long within = 0;
         long all = 0;
