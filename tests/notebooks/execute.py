@@ -94,6 +94,7 @@ def main():
             print("%s failed, and is not written: %s" % (file.name, error), file=sys.stderr, flush=True)
             continue
         to = options.out / file.name if options.out else file
+        to.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, to)
         picture = "no picture" if first_picture is None else "the first picture after %.1f s" % first_picture
         print("%s: %.0f s, %s" % (file.name, seconds, picture), flush=True)
