@@ -4,6 +4,8 @@ package org.diffusionbridges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.diffusionbridges.images.Regions;
 import org.diffusionbridges.samplers.DbimEncoder;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Observer;
@@ -41,7 +43,7 @@ final class Run {
                 : Observer.NONE;
         Tensor x0;
         try (Engine.Run engine = sampling.bridge().open(xT, options.label())) {
-            x0 = sampler.sample(denoiser(engine, sampler.nfe()), xT, noise, observer)
+            x0 = sampler.sample(denoiser(engine, xT, sampler.nfe()), xT, noise, observer)
                     .clamp(-1, 1);
         }
         List<Translation> results = new ArrayList<>();
@@ -55,11 +57,11 @@ final class Run {
     /** The booting noises of a batch of states at the encoder's start, by the ODE run upwards. */
     Tensor encode(DbimEncoder encoder, Tensor x, Tensor xT) {
         try (Engine.Run engine = sampling.bridge().open(xT, options.label())) {
-            return encoder.encode(denoiser(engine, encoder.nfe()), x, xT, Observer.NONE);
+            return encoder.encode(denoiser(engine, xT, encoder.nfe()), x, xT, Observer.NONE);
         }
     }
 
-    private Denoiser denoiser(Denoiser network, int nfe) {
+    private Denoiser denoiser(Denoiser network, Tensor sources, int nfe) {
         Denoiser counted = (x, t, xT) -> {
             if (Thread.interrupted()) {
                 throw new CancellationException("interrupted after %d of %d evaluations".formatted(evaluations, nfe));
@@ -69,8 +71,14 @@ final class Run {
             return x0Hat;
         };
         Denoiser held = options.clip() ? counted.clamped() : counted;
-        Denoiser flat = options.flat() ? held.flatRegions() : held;
+        Denoiser flat = options.flat() ? held.flat(regions(sources)) : held;
         Mask mask = options.mask();
         return mask == null ? flat : flat.masked(mask.values());
+    }
+
+    private static List<Regions> regions(Tensor drawings) {
+        return IntStream.range(0, drawings.batch())
+                .mapToObj(i -> Regions.of(drawings.item(i)))
+                .toList();
     }
 }

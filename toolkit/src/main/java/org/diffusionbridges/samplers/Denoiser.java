@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.samplers;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.diffusionbridges.images.Regions;
 import org.diffusionbridges.tensors.Tensor;
@@ -35,12 +36,16 @@ public interface Denoiser {
         return (x, t, xT) -> Masks.blend(denoise(x, t, xT), xT, mask);
     }
 
-    /** This denoiser for drawings whose answers are flat: in every region that xT encloses, x̂0 becomes its mean. */
-    default Denoiser flatRegions() {
+    /**
+     * This denoiser for drawings whose answers are flat: in every region that a drawing encloses, x̂0 becomes its mean.
+     *
+     * @param regions those of each item's xT, in order
+     */
+    default Denoiser flat(List<Regions> regions) {
         return (x, t, xT) -> {
             Tensor x0Hat = denoise(x, t, xT);
-            return Tensor.concat(IntStream.range(0, xT.batch())
-                    .mapToObj(i -> Regions.of(xT.item(i)).flatten(x0Hat.item(i)))
+            return Tensor.concat(IntStream.range(0, regions.size())
+                    .mapToObj(i -> regions.get(i).flatten(x0Hat.item(i)))
                     .toList());
         };
     }

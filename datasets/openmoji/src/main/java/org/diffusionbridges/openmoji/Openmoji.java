@@ -16,8 +16,7 @@ import org.diffusionbridges.metrics.RegionPurity;
 /** {@link OpenmojiPairs} by name. */
 public final class Openmoji implements NamedPairs {
     private static final String CLASSIFIER = "/org/diffusionbridges/models/openmoji-classifier.safetensors";
-    private static final int PALETTE_TOLERANCE = 24; // of 255 levels
-    private static final int REGION_TOLERANCE = 24;
+    private static final int COLOUR_TOLERANCE = 24; // of 255 levels
 
     @Override
     public String name() {
@@ -64,7 +63,7 @@ public final class Openmoji implements NamedPairs {
     public List<PairMetric> metrics() {
         return List.of(
                 new EdgeAgreement(Canny.FASHION, false),
-                new PaletteShare(OpenmojiPalette.COLOURS, PALETTE_TOLERANCE),
-                new RegionPurity(REGION_TOLERANCE));
+                new PaletteShare(OpenmojiPalette.COLOURS, COLOUR_TOLERANCE),
+                new RegionPurity(COLOUR_TOLERANCE));
     }
 }
