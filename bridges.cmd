@@ -86,7 +86,8 @@ exit /b 1
 >&2 echo bridges: building, about a minute; the very first time it also downloads some 300 MB ...
 if not exist "%state%\unfinished" goto maven
 rem What a build that was cut off left behind may look newer than its sources.
-rmdir /s /q "%home%\toolkit\target" "%home%\kernel-config\target" 2>nul
+rmdir /s /q "%home%\kernel-config\target" 2>nul
+for /d %%d in ("%home%\toolkit\*") do rmdir /s /q "%%d\target" 2>nul
 for /d %%d in ("%home%\datasets\*") do rmdir /s /q "%%d\target" 2>nul
 :maven
 type nul >"%state%\unfinished"

@@ -32,7 +32,7 @@ class LauncherIT {
             while [ -f waits ]; do sleep 0.1; done
             made=kernel-config/target
             mkdir -p $made/launcher/lib
-            : >$made/launcher/lib/bridges-toolkit.jar
+            : >$made/launcher/lib/bridges-core.jar
             : >$made/bridges-kernel-config-1.jar
             printf '%s' "$PWD/others/djl.jar:$PWD/others/pytorch-native-cpu.jar" >$made/launcher/cpu.classpath
             printf '%s' "$PWD/others/djl.jar" >$made/launcher/gpu.classpath
@@ -63,7 +63,7 @@ class LauncherIT {
         script(jdk.resolve("bin").resolve("javac"), "#!/bin/sh\n");
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
         for (String file :
-                List.of("pom.xml", "toolkit/src/main/A.java", "others/djl.jar", "others/pytorch-native-cpu.jar")) {
+                List.of("pom.xml", "toolkit/core/src/main/A.java", "others/djl.jar", "others/pytorch-native-cpu.jar")) {
             Files.createDirectories(home.resolve(file).getParent());
             Files.createFile(home.resolve(file));
         }
@@ -149,8 +149,8 @@ class LauncherIT {
     @Test
     void itRunsItsOwnCopiesOfItsJarsBeforeTheOthers() throws Exception {
         assertThat(run().out())
-                .containsPattern("<" + home + "/\\.bridges/build-\\d+/lib/bridges-kernel-config-1\\.jar:" + home
-                        + "/\\.bridges/build-\\d+/lib/bridges-toolkit\\.jar:" + home + "/others/djl\\.jar:");
+                .containsPattern("<" + home + "/\\.bridges/build-\\d+/lib/bridges-core\\.jar:" + home
+                        + "/\\.bridges/build-\\d+/lib/bridges-kernel-config-1\\.jar:" + home + "/others/djl\\.jar:");
     }
 
     @Test
@@ -165,7 +165,7 @@ class LauncherIT {
     @Test
     void aChangedSourceOrALostJarIsBuiltAgain() throws Exception {
         run();
-        touch(home.resolve("toolkit").resolve("src").resolve("main").resolve("A.java"));
+        touch(home.resolve("toolkit/core/src/main/A.java"));
         assertThat(run().err()).contains("the sources have changed");
         assertThat(builds()).isEqualTo(2);
 
@@ -201,8 +201,7 @@ class LauncherIT {
         killed.process().destroyForcibly().waitFor();
         children.forEach(ProcessHandle::destroyForcibly);
         Files.delete(home.resolve("waits"));
-        Path half = Files.createDirectories(home.resolve("toolkit").resolve("target"))
-                .resolve("half.jar");
+        Path half = Files.createDirectories(home.resolve("toolkit/core/target")).resolve("half.jar");
         Files.createFile(half);
 
         run();

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.diffusionbridges.Bridge;
+import org.diffusionbridges.Progress;
+import org.diffusionbridges.Sampling;
+import org.diffusionbridges.Translation;
+import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.images.Source;
+import org.diffusionbridges.networks.Network;
+import org.diffusionbridges.tensors.Tensor;
+
+/**
+ * What a sampling costs beyond its network, fit for a busy machine: after every evaluation of a run, the bare network is
+ * evaluated once on arrays that are on the device already. So both see the same spells of a machine that others use too.
+ */
+public final class Benchmark {
+    /** The first calls with each shape, which the engine profiles. */
+    private static final int WARM_UP_RUNS = 2;
+
+    /** Until Java has compiled what is called once an evaluation: a few hundred calls of it. */
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(4);
+
+    private Benchmark() {}
+
+    /**
+     * A sampling's cost, DBIM with η = 0.
+     *
+     * @param batch pictures in a run
+     * @param nfe evaluations in a run
+     * @param bareMillis one evaluation of the bare network on the batch: the median
+     * @param runMillis a run from its sources to its pictures: the sum of the medians of its parts
+     * @param overhead {@code runMillis / (nfe · bareMillis) − 1}, with the medians of the bare evaluations at each place
+     * @param cpuOverhead the same of the calling thread's CPU time, which waiting for a turn on a busy machine leaves alone
+     * @param imagesPerSecond {@code 1000 · batch / runMillis}
+     */
+    public record Cost(
+            int batch,
+            int nfe,
+            double bareMillis,
+            double runMillis,
+            double overhead,
+            double cpuOverhead,
+            double imagesPerSecond) {}
+
+    /**
+     * Measures a sampling.
+     *
+     * @param batch pictures in a run, at least 1
+     * @param steps N, at least 1
+     * @param rounds measured runs, at least 1
+     */
+    public static Cost sampling(Bridge bridge, int batch, int steps, int rounds) {
+        Tensor xT = pictures(bridge.card(), batch);
+        List<Source> sources =
+                IntStream.range(0, batch).mapToObj(i -> Source.of(xT.item(i))).toList();
+        List<Interleaved> runs = new ArrayList<>();
+        int nfe = bridge.dbim(0, steps).nfe();
+        try (Network.Session session = bridge.network().session(xT)) {
+            Runnable bare = session.bare(xT, 0);
+            bare.run();
+            long warm = System.nanoTime() + WARM_UP_NANOS;
+            for (int i = 0; i < WARM_UP_RUNS || System.nanoTime() < warm; i++) {
+                run(bridge.dbim(0, steps).batch(batch).progress(Progress.NONE), sources);
+            }
+            for (int i = 0; i < rounds; i++) {
+                Interleaved run = new Interleaved(nfe, bare);
+                run(bridge.dbim(0, steps).batch(batch).progress(run), sources);
+                run.end();
+                runs.add(run);
+            }
+        }
+        double sampled = 0;
+        double bare = 0;
+        double sampledCpu = 0;
+        double bareCpu = 0;
+        for (int place = 0; place <= nfe; place++) {
+            int at = place;
+            sampled += median(runs, run -> run.own[at]);
+            sampledCpu += median(runs, run -> run.ownCpu[at]);
+            bare += at < nfe ? median(runs, run -> run.bare[at]) : 0;
+            bareCpu += at < nfe ? median(runs, run -> run.bareCpu[at]) : 0;
+        }
+        return new Cost(
+                batch,
+                nfe,
+                bare / nfe * 1e-6,
+                sampled * 1e-6,
+                sampled / bare - 1,
+                sampledCpu / bareCpu - 1,
+                batch / (sampled * 1e-9));
+    }
+
+    private static void run(Sampling sampling, List<Source> sources) {
+        for (Translation translation : sampling.translateAll(sources)) {
+            translation.image();
+        }
+    }
+
+    private static Tensor pictures(ModelCard card, int batch) {
+        SplittableRandom random = new SplittableRandom(1);
+        Tensor pictures = Tensor.zeros(batch, card.targetChannels(), card.imageSize(), card.imageSize());
+        Arrays.setAll(pictures.values(), i -> random.nextDouble(-1, 1));
+        return pictures;
+    }
+
+    private static double median(List<Interleaved> runs, ToDoubleFunction<Interleaved> nanos) {
+        double[] sorted = runs.stream().mapToDouble(nanos).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** One run's parts, each up to the end of an evaluation and a last one up to the pictures, and the bare evaluations. */
+    private static final class Interleaved implements Progress {
+        private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+        private final long[] own;
+        private final long[] ownCpu;
+        private final long[] bare;
+        private final long[] bareCpu;
+        private final Runnable bareEvaluation;
+        private int place;
+        private long wall;
+        private long cpu;
+
+        Interleaved(int nfe, Runnable bareEvaluation) {
+            own = new long[nfe + 1];
+            ownCpu = new long[nfe + 1];
+            bare = new long[nfe];
+            bareCpu = new long[nfe];
+            this.bareEvaluation = bareEvaluation;
+            begin();
+        }
+
+        @Override
+        public void evaluated(int done, int total) {
+            end();
+            bareEvaluation.run();
+            bareCpu[place] = THREADS.getCurrentThreadCpuTime() - cpu;
+            bare[place++] = System.nanoTime() - wall;
+            begin();
+        }
+
+        void end() {
+            ownCpu[place] = THREADS.getCurrentThreadCpuTime() - cpu;
+            own[place] = System.nanoTime() - wall;
+            begin();
+        }
+
+        private void begin() {
+            cpu = THREADS.getCurrentThreadCpuTime();
+            wall = System.nanoTime();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.cli;
+
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.diffusionbridges.display.Screen;
+import org.diffusionbridges.display.View;
+
+/** Shows a picture in a window, or as a file where there is no screen; text as text; work as a bar on the error stream. */
+public final class Terminal implements Screen {
+    private static final int REDRAW_MILLIS = 100;
+    private static final int WIDTH = 100;
+
+    @Override
+    public void show(View view) {
+        byte[] png = view.png().orElse(null);
+        if (png == null) {
+            System.out.println(view.text());
+        } else if (!Viewer.open(png, view.text())) {
+            System.out.println(Screen.write(png));
+        }
+    }
+
+    @Override
+    public Bar bar(String work, long total, String unit) {
+        if (!isWatched()) {
+            return Bar.NONE;
+        }
+        ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName(work)
+                .setInitialMax(total)
+                .setUnit(" " + unit, 1)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(REDRAW_MILLIS)
+                .setMaxRenderedLength(WIDTH)
+                .clearDisplayOnFinish()
+                .build();
+        return new Bar() {
+            @Override
+            public void move(long done, String note) {
+                bar.stepTo(done);
+                bar.setExtraMessage(note);
+            }
+
+            @Override
+            public void close() {
+                bar.close();
+            }
+        };
+    }
+
+    /** The launcher says whether the error stream is a terminal; else there is one if there is a console. */
+    static boolean isWatched() {
+        String told = System.getProperty("bridges.terminal");
+        return told == null ? System.console() != null : Boolean.parseBoolean(told);
+    }
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.display.Showable;
+import org.diffusionbridges.display.View;
+import org.diffusionbridges.evaluation.Evaluation;
+import org.diffusionbridges.networks.Network;
+import org.diffusionbridges.samplers.Denoiser;
+import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.TimeGrid;
+import org.diffusionbridges.tensors.Tensor;
+
+/**
+ * One loaded model, from which samplings are made: {@code bridge.dbim(0.0, 10).seed(7).translate(image)}.
+ *
+ * <p>Thread-safe. Bridges of one file, device and precision share their weights, which go when the last of them is closed or
+ * collected; runs under way when that happens still end well. Closing twice is closing once.
+ */
+public final class Bridge implements AutoCloseable, Showable {
+    private final ModelCard card;
+    private final Engine engine;
+    private final Convention convention;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    /** How many pictures fit on the device at once, as far as was found out. */
+    private final AtomicInteger batchLimit = new AtomicInteger(Integer.MAX_VALUE);
+
+    Bridge(ModelCard card, Engine engine, Convention convention) {
+        this.card = card;
+        this.engine = engine;
+        this.convention = convention;
+    }
+
+    /** A bridge whose denoiser is a formula: for teaching, and for tests that need no weights. */
+    public static Bridge of(ModelCard card, Denoiser denoiser) {
+        return new Bridge(card, new Engine.ClosedForm(denoiser), Convention.DEFAULT);
+    }
+
+    /** What the model is, what it was trained on, and under which licence. */
+    public ModelCard card() {
+        return card;
+    }
+
+    /** How it was shown its data. */
+    Convention convention() {
+        return convention;
+    }
+
+    /** Where the network runs: {@code cpu} or {@code gpu(0)}. */
+    public String device() {
+        return engine.device();
+    }
+
+    /**
+     * DBIM of first order (arXiv 2405.15885, eq. 15): N steps, N + 1 evaluations.
+     *
+     * @param eta η in [0, 1]: 0 is deterministic after the booting noise, 1 the Markovian bridge
+     * @param steps N, at least 1
+     */
+    public Sampling dbim(double eta, int steps) {
+        return sampling(new Method.FirstOrder(eta), steps);
+    }
+
+    /**
+     * DBIM of order 2 or 3 with η = 0 (arXiv 2405.15885, section 4.3): N steps, N + 1 evaluations.
+     *
+     * @param order 2 or 3
+     * @param steps N, at least 1
+     */
+    public Sampling dbimHighOrder(int order, int steps) {
+        return sampling(new Method.HighOrder(order), steps);
+    }
+
+    /**
+     * DDBM's hybrid Heun sampler (arXiv 2309.16948, algorithm 1): N steps, 3N − 1 evaluations with churn, 2N − 1 without.
+     *
+     * @param churn part of each interval taken by the SDE, in [0, 1); the paper's is 0.33
+     * @param steps N, at least 1
+     */
+    public Sampling heun(double churn, int steps) {
+        return sampling(new Method.Hybrid(churn), steps);
+    }
+
+    /** The network's first prediction alone, D(xT, T): the mean of what the source could become. One evaluation. */
+    public Sampling firstPrediction() {
+        return sampling(new Method.Direct(), 1);
+    }
+
+    /**
+     * An evaluation of samplings of this bridge over pairs.
+     *
+     * @param pairs pairs that it was not trained on
+     * @param samplings what to compare, in the order of the table
+     * @throws IllegalArgumentException if there is no sampling, or one is another bridge's
+     */
+    public Evaluation evaluate(PairDataset pairs, Sampling... samplings) {
+        return Evaluation.of(this, pairs, List.of(samplings));
+    }
+
+    /** Any of these, chosen by a value. */
+    public Sampling sampling(Method method, int steps) {
+        TimeGrid grid = method instanceof Method.Hybrid ? method.referenceGrid() : card.defaultGrid();
+        Options options = Options.of(method, steps, grid, convention.fit());
+        return new Sampling(this, convention.hole() ? options.with(Mask.centre(card.imageSize())) : options);
+    }
+
+    /**
+     * The bare preconditioned network, unclipped, for samplers of one's own: x and xT are N x C x H x W, t in (0, T]. Each
+     * call sends xT to the device anew.
+     *
+     * @throws IllegalStateException if this bridge is closed
+     */
+    public Denoiser denoiser() {
+        return (x, t, xT) -> {
+            try (Engine.Run run = open(xT, Options.NO_LABEL)) {
+                return run.denoise(x, t, xT);
+            }
+        };
+    }
+
+    int batchLimit() {
+        return batchLimit.get();
+    }
+
+    /** What did not fit once is not tried again. */
+    void limitBatch(int pictures) {
+        batchLimit.accumulateAndGet(pictures, Math::min);
+    }
+
+    /**
+     * The network behind the denoiser, as long as this bridge is open.
+     *
+     * @throws IllegalStateException if the denoiser is a formula
+     */
+    public Network network() {
+        if (engine instanceof NetworkEngine network) {
+            return network.network();
+        }
+        throw new IllegalStateException("'%s' is a formula and has no network".formatted(card.name()));
+    }
+
+    Engine.Run open(Tensor xT, int label) {
+        if (closed.get()) {
+            throw new IllegalStateException(
+                    "the bridge '%s' is closed: load it again with Bridges.load".formatted(card.name()));
+        }
+        return engine.open(xT, labels(xT.batch(), label));
+    }
+
+    private int[] labels(int batch, int label) {
+        int classes = card.network().numClasses();
+        if (classes == 0) {
+            if (label != Options.NO_LABEL) {
+                throw new IllegalArgumentException(
+                        "'%s' knows no classes: leave label out (got %d)".formatted(card.name(), label));
+            }
+            return new int[0];
+        }
+        if (label < 0 || label >= classes) {
+            throw new IllegalArgumentException("'%s' needs a label in [0, %d], got %s: set label(..)"
+                    .formatted(card.name(), classes - 1, label == Options.NO_LABEL ? "none" : String.valueOf(label)));
+        }
+        int[] labels = new int[batch];
+        Arrays.fill(labels, label);
+        return labels;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            engine.close();
+        }
+    }
+
+    /** Its model's card. */
+    @Override
+    public View view() {
+        return card.view();
+    }
+
+    @Override
+    public String toString() {
+        return "%s on %s".formatted(card.name(), device());
+    }
+}

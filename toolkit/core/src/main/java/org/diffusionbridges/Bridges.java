@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.diffusionbridges.checkpoints.EmbeddedModels;
+import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.display.Notebook;
+import org.diffusionbridges.training.Training;
+
+/**
+ * Where everything begins.
+ *
+ * <pre>{@code
+ * Bridges.load("edges2fashion").dbim(0.0, 10).seed(7).translate(img).show();
+ * }</pre>
+ */
+public final class Bridges {
+    static {
+        Notebook.attach();
+    }
+
+    private Bridges() {}
+
+    /**
+     * Loads an embedded model by its name, a published checkpoint by its {@linkplain Preset preset's} name if it is in the
+     * cache, or a model file (safetensors with its card inside, or a PyTorch checkpoint with its card beside it as
+     * {@code NAME.json}) by its path, onto the GPU if there is one and else the CPU, in float32.
+     *
+     * @throws IllegalArgumentException if it is none of them
+     * @throws BridgeException if the file is damaged or does not fit its card, or the engine fails
+     */
+    public static Bridge load(String nameOrPath) {
+        return loader().load(nameOrPath);
+    }
+
+    /**
+     * Loads a model file, as {@link #load(String)} does by its path.
+     *
+     * @throws BridgeException if there is no such file, it is damaged or does not fit its card, or the engine fails
+     */
+    public static Bridge load(Path file) {
+        return loader().load(file);
+    }
+
+    /**
+     * Loads one of the published checkpoints from anywhere, with its authors' data conventions.
+     *
+     * @throws BridgeException if the file is damaged or is another's than the preset's, or the engine fails
+     */
+    public static Bridge load(Path file, Preset preset) {
+        return loader().load(file, preset);
+    }
+
+    /** Loading with a choice of device and precision. */
+    public static Loader loader() {
+        return Loader.DEFAULT;
+    }
+
+    /** The cards of the embedded models, by name. */
+    public static List<ModelCard> models() {
+        return EmbeddedModels.list().stream()
+                .map(EmbeddedModels.EmbeddedModel::card)
+                .toList();
+    }
+
+    /**
+     * A training on pairs, with every setting at its default: {@code Bridges.train(pairs).minutes(10).run()}.
+     *
+     * @throws IllegalArgumentException if the dataset is empty or not of images of one shape
+     */
+    public static Training train(PairDataset pairs) {
+        return Training.of(pairs);
+    }
+
+    /** This toolkit's version. */
+    public static String version() {
+        try (InputStream in = Bridges.class.getResourceAsStream("version.properties")) {
+            Properties properties = new Properties();
+            properties.load(in);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.diffusionbridges.metrics.MetricInputs.constant;
+import static org.diffusionbridges.metrics.MetricInputs.image;
+import static org.diffusionbridges.metrics.MetricInputs.set;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.checkpoints.Checkpoints;
+import org.diffusionbridges.checkpoints.NamedArray;
+import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.tensors.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExtractorsTest {
+    /** Networks compute in float32. */
+    private static final double FLOAT32 = 1e-6;
+
+    /** Each channel's mean over the pixels. */
+    private static final String MEANS = """
+            def forward(self: __torch__.Net, x: Tensor) -> Tensor:
+              return torch.mean(x, [2, 3])
+            """;
+
+    /** Two layers: the image, and its mean with a constant beside it. */
+    private static final String LAYERS = """
+            def forward(self: __torch__.Net, x: Tensor) -> Tuple[Tensor, Tensor]:
+              mean = torch.mean(x, [2, 3], True)
+              return (x, torch.cat([mean, torch.ones_like(mean)], 1))
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aTorchscriptFileOfOnesOwnExtractsAndLendsItsName() throws IOException {
+        Path file = TestModule.write(directory.resolve("means.pt"), MEANS);
+        try (TorchScriptFeatures means = TorchScriptFeatures.load(file, 2, Device.cpu())) {
+            Features features = Features.of(means, set(constant(0.25, 2, 3, 3), constant(-0.5, 2, 3, 3)));
+            assertThat(features.vectors().values()).containsExactly(0.25, 0.25, -0.5, -0.5);
+            assertThat(FrechetDistance.to(Moments.of(features)).name())
+                    .isEqualTo("Fréchet distance in the features of the file means.pt");
+        }
+    }
+
+    @Test
+    void anExtractorOfAnotherDimensionThanSaidIsRefused() throws IOException {
+        Path file = TestModule.write(directory.resolve("means.pt"), MEANS);
+        try (TorchScriptFeatures means = TorchScriptFeatures.load(file, 64, Device.cpu())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Features.of(means, set(constant(0.25, 2, 3, 3))))
+                    .withMessage("the file means.pt must give 1 vectors of 64 numbers, got Tensor[1, 2]");
+        }
+    }
+
+    @Test
+    void aFileOfAnotherSumIsNotInceptionAndNoExtractorMayTakeItsName() throws IOException {
+        Path file = TestModule.write(directory.resolve(Inception.FILE), MEANS);
+        assertThatThrownBy(() -> Inception.load(file, Device.cpu()))
+                .isInstanceOf(BridgeException.class)
+                .hasMessageContaining("FID is defined with the file inception-2015-12-05.pt of SHA-256 f58cb9b6")
+                .hasMessageContaining("take TorchScriptFeatures");
+        FeatureExtractor impostor = new FeatureExtractor() {
+            @Override
+            public String name() {
+                return Inception.SPACE;
+            }
+
+            @Override
+            public int dimension() {
+                return 1;
+            }
+
+            @Override
+            public Tensor extract(Tensor images) {
+                return Tensor.zeros(images.batch(), 1);
+            }
+        };
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Features.of(impostor, set(constant(0, 1, 2, 2))))
+                .withMessageContaining("an extractor must have a name of its own");
+    }
+
+    /** The constants are Pillow's, by toolkit/core/src/test/python/metrics.py: float32 of levels up to 255. */
+    @Test
+    void inceptionSeesEightBitLevelsResizedAsPillowDoes() {
+        Tensor seen = Inception.prepared(image(1, 20, 17, 1, 3));
+        assertThat(seen.shape()).containsExactly(1, 3, 299, 299);
+        int[] pixels = {0, 298, 150 * 299 + 149, 298 * 299, 298 * 299 + 298};
+        double[] pillow = {0.0, 37.454681396484375, 135.27587890625, 63.54079055786133, 250.1081085205078};
+        for (int i = 0; i < pixels.length; i++) {
+            assertThat(seen.values()[pixels[i]]).isCloseTo(pillow[i], within(1e-4));
+            assertThat(seen.values()[2 * 299 * 299 + pixels[i]]).isEqualTo(seen.values()[pixels[i]]);
+        }
+        Tensor large = Inception.prepared(image(1, 700, 650, 1, 3));
+        double[] shrunk = {
+            47.80027389526367, 172.71734619140625, 97.60718536376953, 149.5459442138672, 167.52255249023438
+        };
+        for (int i = 0; i < pixels.length; i++) {
+            assertThat(large.values()[pixels[i]]).isCloseTo(shrunk[i], within(1e-4));
+        }
+    }
+
+    @Test
+    void lpipsWithATinyNetworkIsAsByHand() throws IOException {
+        Path layers = TestModule.write(directory.resolve("tiny.pt"), LAYERS);
+        Path weights = directory.resolve("weights.safetensors");
+        Checkpoints.saveArrays(
+                weights,
+                Map.of(),
+                Weights.of(List.of(
+                        new NamedArray("lin0.model.1.weight", new long[] {1, 1, 1, 1}, new float[] {0.5f}),
+                        new NamedArray("lin1.model.1.weight", new long[] {1, 2, 1, 1}, new float[] {2, 4}))));
+        try (Lpips lpips = Lpips.load(layers, weights, Device.cpu())) {
+            // layer 0 has one channel, of length 1 after scaling: 1 against ±1, so (1 − 1)² and (1 + 1)² over 2 pixels
+            Tensor x = Tensor.of(new double[] {0.5, 0.25}, 1, 1, 1, 2);
+            Tensor y = Tensor.of(new double[] {0.1, -0.6}, 1, 1, 1, 2);
+            // layer 1: (0.375, 1) and (-0.25, 1), scaled to length 1
+            double a = Math.hypot(0.375, 1);
+            double b = Math.hypot(0.25, 1);
+            double byHand = 0.5 * 4 / 2 + 2 * Math.pow(0.375 / a + 0.25 / b, 2) + 4 * Math.pow(1 / a - 1 / b, 2);
+            assertThat(lpips.of(x, y)).isCloseTo(byHand, within(10 * FLOAT32));
+            assertThat(lpips.of(x, x)).isZero();
+            assertThat(lpips.name()).isEqualTo("LPIPS (tiny.pt)");
+        }
+    }
+
+    @Test
+    void lpipsRefusesWeightsOfAnotherNetwork() throws IOException {
+        Lpips one = Lpips.of("one", x -> List.of(x, x), List.of(new double[] {1}));
+        Tensor x = constant(0.5, 1, 2, 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> one.of(x, x))
+                .withMessage("LPIPS (one) has weights for 1 layers, its network gave 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Lpips.of("one", List::of, List.of(new double[] {-1})))
+                .withMessage("LPIPS's weights must not be negative, got -1.0");
+        Path other = directory.resolve("other.safetensors");
+        Checkpoints.saveArrays(
+                other, Map.of(), Weights.of(List.of(new NamedArray("w", new long[] {1}, new float[] {1}))));
+        assertThatThrownBy(() -> Lpips.load(directory.resolve("none.pt"), other, Device.cpu()))
+                .isInstanceOf(BridgeException.class)
+                .hasMessageContaining("it must have a tensor lin0.model.1.weight");
+    }
+
+    @Test
+    void referenceStatisticsComeFromAnNpzOfMomentsOrOfFeatures() throws IOException {
+        Path file = TestModule.write(directory.resolve("means.pt"), MEANS);
+        Path moments = resource("moments.npz");
+        Path activations = resource("activations.npz");
+        try (TorchScriptFeatures six = TorchScriptFeatures.load(file, 6, Device.cpu());
+                TorchScriptFeatures two = TorchScriptFeatures.load(file, 2, Device.cpu())) {
+            Moments ours = Moments.of(MetricInputs.features(50, 6, 13, 5));
+            for (Path npz : List.of(moments, activations)) {
+                Moments read = Moments.read(npz, six);
+                assertThat(read.mean()).containsExactly(ours.mean(), within(1e-12));
+                assertThat(read.covariance()[3]).containsExactly(ours.covariance()[3], within(1e-12));
+                assertThat(read.space()).isEqualTo(six.name());
+            }
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Moments.read(moments, two))
+                    .withMessageEndingWith("holds statistics of 6 features, the file means.pt gives 2: they are of "
+                            + "another extractor");
+        }
+    }
+
+    private Path resource(String name) throws IOException {
+        Path copy = directory.resolve(name);
+        try (var in = ExtractorsTest.class.getResourceAsStream(name)) {
+            assertThat(in).isNotNull();
+            Files.copy(in, copy);
+        }
+        return copy;
+    }
+}
