@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Bridges;
-import org.diffusionbridges.Preset;
 import org.diffusionbridges.Translation;
+import org.diffusionbridges.models.Preset;
 
 /**
  * Loads a checkpoint of full size and samples once, and prints the peaks of resident memory as numbers a program can read: of

@@ -17,8 +17,8 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.networks.TorchScript;
-import org.diffusionbridges.networks.UNetArchitecture;
 
 /**
  * Writes an architecture's state dict as {@code torch.save} does, in DDBM's layout (attention weights of four axes), with

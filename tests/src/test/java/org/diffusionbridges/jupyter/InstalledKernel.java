@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.diffusionbridges.Caches;
 import org.diffusionbridges.jupyter.CommandLine.Result;
+import org.diffusionbridges.models.internal.Caches;
 
 /**
  * The kernelspec as {@code bridges kernel install} leaves it in an empty prefix, from a build that is gone by the time it runs.

@@ -75,7 +75,7 @@ class KnownFaultsIT {
                         new InceptionScore(classifier.probabilities()).measure(probabilities),
                         new VendiScore(classifier.features()).measure(features),
                         accuracy.measure(probabilities),
-                        data.metrics().stream()
+                        MeasuredPairs.metrics(data).stream()
                                 .map(metric -> metric.name() + " " + metric.measure(images, sources))
                                 .collect(Collectors.joining("; ")));
             });

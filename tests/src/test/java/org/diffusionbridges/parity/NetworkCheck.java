@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.checkpoints.Checkpoints;
 import org.diffusionbridges.checkpoints.NpzFile;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.networks.Precision;
-import org.diffusionbridges.networks.UNetArchitecture;
 import org.diffusionbridges.samplers.Dbim;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Sampler;
@@ -38,7 +38,7 @@ final class NetworkCheck implements AutoCloseable {
     private final Network network;
     private final long parameters;
 
-    /** @throws org.diffusionbridges.BridgeException if the checkpoint does not fit the index's architecture */
+    /** @throws org.diffusionbridges.errors.BridgeException if the checkpoint does not fit the index's architecture */
     NetworkCheck(JsonObject settings, Path checkpoint, NpzFile file) {
         this.settings = settings;
         this.file = file;

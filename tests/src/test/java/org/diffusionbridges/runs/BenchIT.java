@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.diffusionbridges.Bridges;
-import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.cli.Main;
+import org.diffusionbridges.models.ModelCard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

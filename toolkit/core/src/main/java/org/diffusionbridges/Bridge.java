@@ -2,14 +2,15 @@
 package org.diffusionbridges;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.diffusionbridges.checkpoints.ModelCard;
-import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
-import org.diffusionbridges.evaluation.Evaluation;
+import org.diffusionbridges.engines.internal.Engine;
+import org.diffusionbridges.engines.internal.NetworkEngine;
+import org.diffusionbridges.images.Mask;
+import org.diffusionbridges.models.Convention;
+import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Method;
@@ -89,17 +90,6 @@ public final class Bridge implements AutoCloseable, Showable {
     /** The network's first prediction alone, D(xT, T): the mean of what the source could become. One evaluation. */
     public Sampling firstPrediction() {
         return sampling(new Method.Direct(), 1);
-    }
-
-    /**
-     * An evaluation of samplings of this bridge over pairs.
-     *
-     * @param pairs pairs that it was not trained on
-     * @param samplings what to compare, in the order of the table
-     * @throws IllegalArgumentException if there is no sampling, or one is another bridge's
-     */
-    public Evaluation evaluate(PairDataset pairs, Sampling... samplings) {
-        return Evaluation.of(this, pairs, List.of(samplings));
     }
 
     /** Any of these, chosen by a value. */

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
-import org.diffusionbridges.checkpoints.EmbeddedModels;
-import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.display.Notebook;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.models.Preset;
+import org.diffusionbridges.models.internal.EmbeddedModels;
+import org.diffusionbridges.models.internal.Version;
 import org.diffusionbridges.training.Training;
 
 /**
@@ -80,12 +79,6 @@ public final class Bridges {
 
     /** This toolkit's version. */
     public static String version() {
-        try (InputStream in = Bridges.class.getResourceAsStream("version.properties")) {
-            Properties properties = new Properties();
-            properties.load(in);
-            return properties.getProperty("version");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Version.version();
     }
 }

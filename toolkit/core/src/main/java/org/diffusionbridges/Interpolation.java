@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.Animation;
 import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;

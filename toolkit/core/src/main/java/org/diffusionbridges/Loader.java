@@ -7,17 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.diffusionbridges.checkpoints.Checkpoints;
-import org.diffusionbridges.checkpoints.EmbeddedModels;
-import org.diffusionbridges.checkpoints.EmbeddedModels.EmbeddedModel;
-import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.engines.internal.Devices;
+import org.diffusionbridges.engines.internal.NetworkEngine;
+import org.diffusionbridges.engines.internal.SharedNetworks;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.models.Convention;
+import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.models.ModelFiles;
+import org.diffusionbridges.models.Preset;
+import org.diffusionbridges.models.internal.Caches;
+import org.diffusionbridges.models.internal.EmbeddedModels;
+import org.diffusionbridges.models.internal.EmbeddedModels.EmbeddedModel;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.networks.Precision;
-import org.diffusionbridges.networks.TorchScript;
 import org.jspecify.annotations.Nullable;
 
 /** How models are loaded: onto which device, in which precision. Immutable; each choice is a new value. */
@@ -95,7 +101,7 @@ public final class Loader {
      * @throws BridgeException if the file is damaged, has no card or does not fit it, or the engine fails
      */
     public Bridge load(Path file) {
-        ModelCard card = Checkpoints.card(file)
+        ModelCard card = ModelFiles.card(file)
                 .orElseThrow(
                         () -> new BridgeException(("%s has no model card: put one beside it, of the same name with the"
                                         + " ending .json, or say which published checkpoint it is, preset %s")
@@ -143,22 +149,9 @@ public final class Loader {
 
     private Network network(Path file, ModelCard card, Device chosen) {
         try (Weights weights = Checkpoints.open(file)) {
-            requireFit(file, card, weights);
+            ModelFiles.requireFit(file, card, weights);
             return Network.compile(card.network(), weights, precision, chosen);
         }
-    }
-
-    /** Refuses a file whose tensors are not those that the card's network has. */
-    static void requireFit(Path file, ModelCard card, Weights weights) {
-        TorchScript.misfit(card.network(), weights).ifPresent(faults -> {
-            String remedy = Arrays.stream(Preset.values())
-                    .filter(preset ->
-                            TorchScript.misfit(preset.card().network(), weights).isEmpty())
-                    .findFirst()
-                    .map("its tensors are those of preset %s"::formatted)
-                    .orElse("check that it is the file that it is taken for");
-            throw new BridgeException("%s does not fit '%s': %s; %s".formatted(file, card.name(), faults, remedy));
-        });
     }
 
     /** The same file, unchanged, for the same architecture on the same device in the same precision is the same network. */

@@ -3,6 +3,7 @@ package org.diffusionbridges;
 
 import org.diffusionbridges.images.DrawingPreparation;
 import org.diffusionbridges.images.Fit;
+import org.diffusionbridges.images.Mask;
 import org.diffusionbridges.samplers.Method;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.jspecify.annotations.Nullable;

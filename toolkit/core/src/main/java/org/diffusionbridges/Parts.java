@@ -3,6 +3,7 @@ package org.diffusionbridges;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.diffusionbridges.errors.DeviceMemoryException;
 
 /**
  * A batch run at once, or in as few parts as the device's memory allows: a part that does not fit is halved, and what did not

@@ -4,7 +4,8 @@ package org.diffusionbridges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
+import org.diffusionbridges.engines.internal.Engine;
+import org.diffusionbridges.images.Mask;
 import org.diffusionbridges.images.Regions;
 import org.diffusionbridges.samplers.DbimEncoder;
 import org.diffusionbridges.samplers.Denoiser;
@@ -71,14 +72,8 @@ final class Run {
             return x0Hat;
         };
         Denoiser held = options.clip() ? counted.clamped() : counted;
-        Denoiser flat = options.flat() ? held.flat(regions(sources)) : held;
+        Denoiser flat = options.flat() ? held.mapped(Regions.flattening(sources)) : held;
         Mask mask = options.mask();
         return mask == null ? flat : flat.masked(mask.values());
-    }
-
-    private static List<Regions> regions(Tensor drawings) {
-        return IntStream.range(0, drawings.batch())
-                .mapToObj(i -> Regions.of(drawings.item(i)))
-                .toList();
     }
 }

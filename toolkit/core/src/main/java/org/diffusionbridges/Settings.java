@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
-import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.PngText;
+import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.tensors.Tensor;
 
 /** The names under which a result's settings are written down. */

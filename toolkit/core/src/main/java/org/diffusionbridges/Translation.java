@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
+import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.tensors.Tensor;
 import tech.tablesaw.api.Table;
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;

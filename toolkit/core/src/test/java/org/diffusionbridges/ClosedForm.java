@@ -3,9 +3,9 @@ package org.diffusionbridges;
 
 import java.util.List;
 import java.util.Map;
-import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.images.Source;
-import org.diffusionbridges.networks.UNetArchitecture;
+import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.TimeGrid;

@@ -8,6 +8,7 @@ import ai.djl.engine.EngineException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.diffusionbridges.errors.DeviceMemoryException;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.samplers.Denoiser;

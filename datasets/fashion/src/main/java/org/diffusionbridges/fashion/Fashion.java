@@ -5,14 +5,14 @@ import java.net.URL;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.images.Canny;
 import org.diffusionbridges.metrics.EdgeAgreement;
+import org.diffusionbridges.metrics.MeasuredPairs;
 import org.diffusionbridges.metrics.PairMetric;
 
 /** {@link FashionPairs} by name. */
-public final class Fashion implements NamedPairs {
+public final class Fashion implements MeasuredPairs {
     private static final String CLASSIFIER = "/org/diffusionbridges/models/fashion-classifier.safetensors";
 
     @Override

@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import org.diffusionbridges.data.Idx;
+import org.diffusionbridges.data.internal.Idx;
 
 /**
  * Makes this module's resources from Debian's package dataset-fashion-mnist, version 0.0~git20200523.55506a9-1; README.md

@@ -3,8 +3,8 @@ package org.diffusionbridges.fashion;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.diffusionbridges.architectures.ClassifierArchitecture;
 import org.diffusionbridges.metrics.ClassifierCard;
-import org.diffusionbridges.networks.ClassifierArchitecture;
 import org.diffusionbridges.training.ClassifierFile;
 import org.diffusionbridges.training.ClassifierTraining;
 import org.diffusionbridges.training.LearningRate;

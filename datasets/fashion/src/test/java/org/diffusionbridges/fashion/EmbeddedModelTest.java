@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.diffusionbridges.checkpoints.Checkpoints;
-import org.diffusionbridges.checkpoints.EmbeddedModels;
-import org.diffusionbridges.checkpoints.EmbeddedModels.EmbeddedModel;
-import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.models.internal.EmbeddedModels;
+import org.diffusionbridges.models.internal.EmbeddedModels.EmbeddedModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

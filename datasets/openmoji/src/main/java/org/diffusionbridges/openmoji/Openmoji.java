@@ -5,16 +5,16 @@ import java.net.URL;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.images.Canny;
 import org.diffusionbridges.metrics.EdgeAgreement;
+import org.diffusionbridges.metrics.MeasuredPairs;
 import org.diffusionbridges.metrics.PairMetric;
 import org.diffusionbridges.metrics.PaletteShare;
 import org.diffusionbridges.metrics.RegionPurity;
 
 /** {@link OpenmojiPairs} by name. */
-public final class Openmoji implements NamedPairs {
+public final class Openmoji implements MeasuredPairs {
     private static final String CLASSIFIER = "/org/diffusionbridges/models/openmoji-classifier.safetensors";
     private static final int COLOUR_TOLERANCE = 24; // of 255 levels
 

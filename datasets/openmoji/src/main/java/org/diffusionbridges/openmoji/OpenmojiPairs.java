@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.data.Idx;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.data.internal.Idx;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
 

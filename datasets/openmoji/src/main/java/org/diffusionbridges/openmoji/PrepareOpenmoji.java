@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.diffusionbridges.data.Idx;
-import org.diffusionbridges.files.WholeFile;
+import org.diffusionbridges.data.internal.Idx;
+import org.diffusionbridges.files.internal.WholeFile;
 
 /**
  * Makes this module's resources from the npm package openmoji 17.0.0; README.md beside the module's pom has the command.

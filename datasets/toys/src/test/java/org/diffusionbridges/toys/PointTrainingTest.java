@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.diffusionbridges.networks.MlpArchitecture;
+import org.diffusionbridges.architectures.MlpArchitecture;
 import org.diffusionbridges.samplers.Dbim;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Observer;

@@ -14,8 +14,8 @@ import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Progress;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.Translation;
-import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.images.Source;
+import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.tensors.Tensor;
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.diffusionbridges.files.Download;
+import org.diffusionbridges.files.internal.Download;
 
 /** How far a download has come, on the error stream: a moving bar in a terminal, else a line for every tenth of the file. */
 interface FetchProgress extends Download.Listener, AutoCloseable {

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.kernel.KernelCommand;
 import org.diffusionbridges.kernel.LabCommand;
 import picocli.CommandLine;

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.Bridges;
-import org.diffusionbridges.Caches;
-import org.diffusionbridges.CheckpointCache;
-import org.diffusionbridges.Preset;
-import org.diffusionbridges.checkpoints.Checkpoints;
-import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.models.ModelFiles;
+import org.diffusionbridges.models.Preset;
+import org.diffusionbridges.models.internal.Caches;
+import org.diffusionbridges.models.internal.CheckpointCache;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +61,7 @@ final class ModelsCommand implements Runnable {
     private static ModelCard find(String name) {
         Path file = Path.of(name);
         if (Files.isRegularFile(file)) {
-            return Checkpoints.card(file)
+            return ModelFiles.card(file)
                     .orElseThrow(() -> new BridgeException(file + " has no card: it was not made by bridges train"));
         }
         return Bridges.models().stream()

@@ -6,13 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.data.PairFolder;
 import org.diffusionbridges.metrics.ImageClassifier;
+import org.diffusionbridges.metrics.MeasuredPairs;
 import org.diffusionbridges.metrics.PairMetric;
+import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,9 @@ record TestData(PairDataset pairs, @Nullable ImageClassifier classifier, List<Pa
         NamedPairs named = named(data);
         requireFit(named.test(), card);
         return new TestData(
-                named.test(), named.classifier().isPresent() ? ImageClassifier.of(named) : null, named.metrics());
+                named.test(),
+                named.classifier().isPresent() ? ImageClassifier.of(named) : null,
+                MeasuredPairs.metrics(named));
     }
 
     /** The dataset of that name, for what is no folder. */

@@ -11,7 +11,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import org.diffusionbridges.files.WholeFile;
+import org.diffusionbridges.files.internal.WholeFile;
 
 /**
  * A jar that is nothing but a manifest: a kernel's main class and its class path.

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.files.WholeFile;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.files.internal.WholeFile;
 
 /**
  * The kernelspec {@value #NAME} in one of Jupyter's folders of kernels.

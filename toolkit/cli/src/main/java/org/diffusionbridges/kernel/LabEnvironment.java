@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.Caches;
-import org.diffusionbridges.files.WholeFile;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.files.internal.WholeFile;
+import org.diffusionbridges.models.internal.Caches;
 
 /**
  * The Python environment that {@code bridges lab} runs JupyterLab in: a folder in the cache, made from a file that names

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
 
 /** A file of snippets, run from its beginning to its end or to its {@code /exit}. */
 public final class Script {

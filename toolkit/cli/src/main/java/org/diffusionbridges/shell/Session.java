@@ -16,7 +16,7 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
-import org.diffusionbridges.Causes;
+import org.diffusionbridges.errors.BridgeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +85,7 @@ public final class Session implements AutoCloseable {
             }
             if (event.exception() != null) {
                 Throwable thrown = Objects.requireNonNullElse(execution.thrown(), event.exception());
-                throw new Failure(0, Causes.describe(thrown), thrown);
+                throw new Failure(0, BridgeException.describe(thrown), thrown);
             }
             if (event.status() == Snippet.Status.REJECTED) {
                 Diag fault = shell.diagnostics(event.snippet()).findFirst().orElseThrow();

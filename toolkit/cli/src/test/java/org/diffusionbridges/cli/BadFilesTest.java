@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
-import org.diffusionbridges.checkpoints.Checkpoints;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.checkpoints.ElementType;
-import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.images.Images;
+import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.models.ModelFiles;
 import org.diffusionbridges.networks.Network;
-import org.diffusionbridges.networks.UNetArchitecture;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.schedules.VpSchedule;
@@ -70,7 +70,7 @@ class BadFilesTest {
                 "nobody",
                 Network.randomWeights(TINY, 1).parameters(),
                 Map.of());
-        Checkpoints.save(model, card, Network.randomWeights(TINY, 1), ElementType.FLOAT32);
+        ModelFiles.save(model, card, Network.randomWeights(TINY, 1), ElementType.FLOAT32);
     }
 
     @BeforeEach

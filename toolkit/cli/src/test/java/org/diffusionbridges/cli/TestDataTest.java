@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.util.List;
 import java.util.Map;
-import org.diffusionbridges.checkpoints.ModelCard;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
-import org.diffusionbridges.networks.UNetArchitecture;
+import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.schedules.VpSchedule;

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.diffusionbridges.checkpoints.Checkpoints;
-import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.PngText;
+import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.models.ModelFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +116,7 @@ class TrainCommandTest {
                 "train", pairs.toString(), model.toString(), "--steps", "1", "--class-size", "--size=8", "--batch=2");
 
         assertThat(exitCode).as(err.toString()).isZero();
-        ModelCard card = Checkpoints.card(model).orElseThrow();
+        ModelCard card = ModelFiles.card(model).orElseThrow();
         assertThat(card.trained().get(ModelCard.COMMAND))
                 .isEqualTo("./bridges train '%s' %s --steps 1 --class-size --size=8 --batch=2".formatted(pairs, model));
         assertThat(run("models", model.toString())).isZero();
@@ -160,7 +160,7 @@ class TrainCommandTest {
 
         Path model = train(sources, reading);
 
-        ModelCard card = Checkpoints.card(model).orElseThrow();
+        ModelCard card = ModelFiles.card(model).orElseThrow();
         assertThat(card.sourceChannels()).isEqualTo(1);
         assertThat(card.targetChannels()).isEqualTo(1);
         assertThat(card.data()).isEqualTo("lines+paintings/train");
@@ -247,7 +247,7 @@ class TrainCommandTest {
                 .contains("--test-share must leave pairs to train on and some to hold out, got 0.1 of 2 pairs")
                 .contains("--test-share 0 to hold none out");
 
-        ModelCard card = Checkpoints.card(train(pairs, "--test-share=0")).orElseThrow();
+        ModelCard card = ModelFiles.card(train(pairs, "--test-share=0")).orElseThrow();
 
         assertThat(err.toString()).contains("2 pairs to train on, none held out");
         assertThat(card.data()).isEqualTo("few");

@@ -62,7 +62,7 @@ class KernelJarTest {
 
     @Test
     void whatIsFetchedIsTheVersionThatTheLabIsPinnedTo() throws IOException {
-        assertThat(Files.readAllLines(Path.of("..", "kernel-config", "requirements.txt")))
+        assertThat(Files.readAllLines(Path.of("..", "..", "kernel-config", "requirements.txt")))
                 .contains(KernelChoice.WHEEL);
     }
 }

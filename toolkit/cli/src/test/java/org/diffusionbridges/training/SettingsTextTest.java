@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.schedules.VeSchedule;
 import org.diffusionbridges.shell.Session;
 import org.junit.jupiter.api.Test;

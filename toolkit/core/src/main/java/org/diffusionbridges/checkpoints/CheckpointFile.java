@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
 
 /** An open checkpoint file: reads by position, its state of being open or closed, and its faults. */
 final class CheckpointFile implements AutoCloseable {

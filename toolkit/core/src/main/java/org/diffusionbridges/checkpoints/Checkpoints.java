@@ -3,20 +3,21 @@ package org.diffusionbridges.checkpoints;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
 
 /**
- * Reads and writes checkpoint files: PyTorch's, with their card in a JSON file of the same name beside them, and
- * safetensors, ours with the card and a checksum inside. A file is known by what it contains and not by what it is called.
+ * Reads and writes checkpoint files: PyTorch's and safetensors, ours with metadata and a checksum inside. A file is known by
+ * what it contains and not by what it is called.
  */
 public final class Checkpoints {
 
-    private static final long MAX_CARD_BYTES = 1 << 20;
+    /** The name of a model's card in a safetensors file's metadata; such a file must have a checksum. */
+    public static final String CARD = "bridges.card";
+
+    /** The name of a safetensors file's checksum in its metadata. */
+    public static final String CHECKSUM = Checksum.KEY;
 
     private Checkpoints() {}
 
@@ -39,36 +40,6 @@ public final class Checkpoints {
                 file.close();
             }
         }
-    }
-
-    /**
-     * The card of a checkpoint: the one inside, else the one in the JSON file of the same name beside it
-     * ({@code edges2fashion.json} for {@code edges2fashion.pt}), else none.
-     *
-     * @throws BridgeException if the checkpoint or its card is damaged or cannot be read
-     */
-    public static Optional<ModelCard> card(Path path) {
-        try (Weights weights = open(path)) {
-            if (weights instanceof SafetensorsWeights safetensors) {
-                String inside = safetensors.metadata().get(SafetensorsWriter.CARD);
-                if (inside != null) {
-                    return Optional.of(ModelCard.parse(inside, path.toString()));
-                }
-            }
-        }
-        Path beside = beside(path);
-        return Files.isRegularFile(beside) ? Optional.of(readCard(beside)) : Optional.empty();
-    }
-
-    /**
-     * Writes weights and their card as a safetensors file, whole or not at all; a file of that name is replaced.
-     *
-     * @param type FLOAT32, or FLOAT16 for half the size and three digits' precision
-     * @throws IllegalArgumentException if the type is another, or the card counts other parameters than the weights have
-     * @throws BridgeException if a value is NaN, infinite or too large for the type, or the file cannot be written
-     */
-    public static void save(Path target, ModelCard card, Weights weights, ElementType type) {
-        SafetensorsWriter.write(target, card, weights, type);
     }
 
     /**
@@ -102,6 +73,17 @@ public final class Checkpoints {
         }
     }
 
+    /**
+     * The metadata of a safetensors resource, of which no more than the header is read.
+     *
+     * @param name what it is called in messages
+     * @throws BridgeException if the header is damaged
+     * @throws IOException if it cannot be read
+     */
+    public static Map<String, String> metadata(InputStream in, String name) throws IOException {
+        return SafetensorsHeader.read(in, new Faults(name)).metadata();
+    }
+
     private static Weights read(CheckpointFile file) throws IOException {
         if (file.channel().size() == 0) {
             throw file.faults().damaged("it is empty");
@@ -116,25 +98,5 @@ public final class Checkpoints {
                 .refused(
                         "a checkpoint must be a PyTorch or safetensors file, this is neither",
                         "check that the download is complete and is the file itself, not a web page");
-    }
-
-    private static Path beside(Path path) {
-        String name = String.valueOf(path.getFileName());
-        int dot = name.lastIndexOf('.');
-        return path.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".json");
-    }
-
-    private static ModelCard readCard(Path path) {
-        Faults faults = new Faults(path.toString());
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes((int) MAX_CARD_BYTES + 1);
-            if (bytes.length > MAX_CARD_BYTES) {
-                throw faults.refused(
-                        "a model card may have %d bytes, got more".formatted(MAX_CARD_BYTES), "check that it is one");
-            }
-            return ModelCard.parse(new String(bytes, StandardCharsets.UTF_8), path.toString());
-        } catch (IOException e) {
-            throw faults.io(e);
-        }
     }
 }

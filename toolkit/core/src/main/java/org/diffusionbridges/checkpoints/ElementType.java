@@ -2,6 +2,7 @@
 package org.diffusionbridges.checkpoints;
 
 import java.nio.ByteBuffer;
+import org.diffusionbridges.checkpoints.internal.HalfFloats;
 import org.jspecify.annotations.Nullable;
 
 /** The element types that a checkpoint's tensors may have; only the floating-point ones can be weights. */

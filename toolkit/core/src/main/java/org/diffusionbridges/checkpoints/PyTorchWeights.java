@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
 
 /**
  * The tensors of a file that {@code torch.save} wrote: a state dict, alone or inside plain dicts. No code of the file is run,

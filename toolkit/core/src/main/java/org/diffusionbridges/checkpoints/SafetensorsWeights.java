@@ -78,7 +78,7 @@ final class SafetensorsWeights implements Weights {
     private void verify() throws IOException {
         synchronized (verification) {
             String expected = header.metadata().get(Checksum.KEY);
-            if (expected == null && header.metadata().containsKey(SafetensorsWriter.CARD)) {
+            if (expected == null && header.metadata().containsKey(Checkpoints.CARD)) {
                 throw file.faults().damaged("it has a card and no checksum");
             }
             if (!verified && expected != null) {

@@ -14,14 +14,12 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.files.WholeFile;
+import org.diffusionbridges.checkpoints.internal.HalfFloats;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.files.internal.WholeFile;
 
-/** Writes weights and their card as a safetensors file, one tensor at a time. */
+/** Writes weights and metadata as a safetensors file, one tensor at a time. */
 final class SafetensorsWriter {
-
-    /** The card's name in the file's metadata. */
-    static final String CARD = "bridges.card";
 
     /** The format asks tensors' data to be aligned. */
     private static final int ALIGNMENT = 8;
@@ -30,20 +28,6 @@ final class SafetensorsWriter {
     private static final float LARGEST_HALF = 65504;
 
     private SafetensorsWriter() {}
-
-    /**
-     * Writes all tensors of a source as one type.
-     *
-     * @throws IllegalArgumentException if the type is neither FLOAT32 nor FLOAT16, or the card counts other parameters
-     * @throws BridgeException if a value is not finite in that type, or the file cannot be written
-     */
-    static void write(Path target, ModelCard card, Weights source, ElementType type) {
-        if (card.parameters() != source.parameters()) {
-            throw new IllegalArgumentException("card %s counts %d parameters, the weights have %d; correct the card"
-                    .formatted(card.name(), card.parameters(), source.parameters()));
-        }
-        write(target, Map.of(CARD, card.toJson()), source, type);
-    }
 
     /**
      * Writes all tensors of a source as one type, with metadata of one's own beside the checksum.

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.razorvine.pickle.Unpickler;
-import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.checkpoints.TensorView.StorageRef;
+import org.diffusionbridges.errors.BridgeException;
 import org.jspecify.annotations.Nullable;
 
 /**

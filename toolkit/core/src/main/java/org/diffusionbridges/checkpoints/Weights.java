@@ -3,7 +3,7 @@ package org.diffusionbridges.checkpoints;
 
 import java.util.Collection;
 import java.util.Set;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
 
 /**
  * Named arrays of a checkpoint, read from their file one at a time: what is listed costs next to nothing, and no two arrays

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Weights and model cards, read from and written to files. */
+/** Weights, read from and written to files: formats alone, no models. */
 @NullMarked
 package org.diffusionbridges.checkpoints;
 

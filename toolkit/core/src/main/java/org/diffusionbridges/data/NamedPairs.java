@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import org.diffusionbridges.metrics.PairMetric;
 
 /** A dataset that a jar on the class path brings, found by {@link ServiceLoader}: data, splits, and whose they are. */
 public interface NamedPairs {
@@ -36,11 +35,6 @@ public interface NamedPairs {
     /** A classifier of the targets, trained to judge what is drawn: a safetensors resource; empty if there is none. */
     default Optional<URL> classifier() {
         return Optional.empty();
-    }
-
-    /** What these pairs' answers are measured in besides PSNR and SSIM: what the source fixes, what the data look like. */
-    default List<PairMetric> metrics() {
-        return List.of();
     }
 
     /** All datasets on the class path, by name. */

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.Images;
 
 /** Where the pictures of pairs lie: one file a pair, or one file in each of two folders. */

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.tensors.Tensor;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.display;
 
+import org.diffusionbridges.display.internal.Html;
+
 /**
  * A progress bar of a notebook: an HTML element that is displayed once and then updated, at most ten times a second. At its
  * end it becomes an empty element: a kernel can clear all of a cell's output, but not one display.

@@ -21,7 +21,7 @@ public final class Notebook {
 
     /**
      * Attaches the toolkit to the running kernel. Without one it does nothing, done twice it is done once, and it throws
-     * nothing. The toolkit's entrances call it: {@link org.diffusionbridges.Bridges} and {@link Display}.
+     * nothing. The toolkit's entrances call it: {@code Bridges} and {@link Display}.
      */
     public static void attach() {
         if (ATTACHED.get() != null) {

@@ -4,7 +4,7 @@ package org.diffusionbridges.display;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
 
 /**
  * Where results appear: a notebook, a terminal, or what a test looks at. A jar on the class path offers one by naming it in

@@ -4,6 +4,8 @@ package org.diffusionbridges.display;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.diffusionbridges.display.internal.Html;
+import org.diffusionbridges.display.internal.Numbers;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.diffusionbridges.display.internal.Html;
 import org.diffusionbridges.images.Animation;
 import org.diffusionbridges.images.Images;
 import org.jspecify.annotations.Nullable;

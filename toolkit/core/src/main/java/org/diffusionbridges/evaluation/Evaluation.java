@@ -22,7 +22,7 @@ import org.diffusionbridges.metrics.Ssim;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several samplings of one bridge over the pairs of a test set, measured: {@code bridge.evaluate(pairs, bridge.dbim(0, 10),
+ * Several samplings of one bridge over the pairs of a test set, measured: {@code Evaluation.of(bridge, pairs, bridge.dbim(0, 10),
  * bridge.heun(0.33, 40)).limit(128).folder(out).run().save(out)}.
  *
  * <p>Pictures are measured as a file holds them, with eight bits a channel. With a folder each is kept there as a PNG with all
@@ -66,6 +66,15 @@ public final class Evaluation {
      *
      * @throws IllegalArgumentException if there is no pair or no sampling, or a sampling is another bridge's
      */
+    public static Evaluation of(Bridge bridge, PairDataset pairs, Sampling... samplings) {
+        return of(bridge, pairs, List.of(samplings));
+    }
+
+    /**
+     * An evaluation as {@link #of(Bridge, PairDataset, Sampling...)} makes it.
+     *
+     * @throws IllegalArgumentException if there is no pair or no sampling, or a sampling is another bridge's
+     */
     public static Evaluation of(Bridge bridge, PairDataset pairs, List<Sampling> samplings) {
         if (pairs.size() == 0 || samplings.isEmpty()) {
             throw new IllegalArgumentException(
@@ -101,7 +110,7 @@ public final class Evaluation {
         return new Evaluation(bridge, pairs, samplings, limit, folder, List.of(others), classifier, answers);
     }
 
-    /** More metrics of picture and target or source, such as a dataset's own ({@link org.diffusionbridges.data.NamedPairs#metrics}). */
+    /** More metrics of picture and target or source, such as a dataset's own ({@link org.diffusionbridges.metrics.MeasuredPairs}). */
     public Evaluation moreMetrics(List<? extends PairMetric> more) {
         List<PairMetric> all = new ArrayList<>(metrics);
         all.addAll(more);
@@ -132,7 +141,7 @@ public final class Evaluation {
      * Makes what is missing and measures everything.
      *
      * @throws IllegalArgumentException if the pairs do not fit the model, or the classifier not the pictures
-     * @throws org.diffusionbridges.BridgeException if a file cannot be written, or the engine fails
+     * @throws org.diffusionbridges.errors.BridgeException if a file cannot be written, or the engine fails
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; what is done stays done
      */
     public EvaluationResult run() {

@@ -182,7 +182,7 @@ public record EvaluationResult(String data, List<String> pairs, List<Row> rows, 
      * {@code METRIC.png}, each whole or not at all.
      *
      * @param folder made if need be
-     * @throws org.diffusionbridges.BridgeException if a file cannot be written
+     * @throws org.diffusionbridges.errors.BridgeException if a file cannot be written
      */
     public void save(Path folder) {
         ResultFiles.write(this, folder);

@@ -12,14 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.diffusionbridges.Bridge;
-import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.Translation;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.PngText;
-import org.diffusionbridges.latents.ModelIdentity;
+import org.diffusionbridges.models.ModelIdentity;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
 

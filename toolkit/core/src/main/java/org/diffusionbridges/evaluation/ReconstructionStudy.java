@@ -13,7 +13,7 @@ import org.diffusionbridges.Reconstruction;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.display.Work;
-import org.diffusionbridges.files.CsvFile;
+import org.diffusionbridges.files.internal.CsvFile;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.NoiseStatistics;
 import org.diffusionbridges.latents.Start;

@@ -87,7 +87,7 @@ public final class Study {
     /**
      * Computes what is missing and writes everything.
      *
-     * @throws org.diffusionbridges.BridgeException if a file cannot be written, or the engine fails
+     * @throws org.diffusionbridges.errors.BridgeException if a file cannot be written, or the engine fails
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; what is done stays done
      */
     public void run() {
@@ -315,7 +315,7 @@ public final class Study {
         try {
             java.nio.file.Files.createDirectories(folder);
         } catch (java.io.IOException e) {
-            throw new org.diffusionbridges.BridgeException(folder + " cannot be made: " + e, e);
+            throw new org.diffusionbridges.errors.BridgeException(folder + " cannot be made: " + e, e);
         }
     }
 }

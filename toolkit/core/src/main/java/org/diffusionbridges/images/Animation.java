@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.files.WholeFile;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.files.internal.WholeFile;
 
 /**
  * Pictures in time, as animated PNG: every colour kept, shown by all browsers and in notebooks.

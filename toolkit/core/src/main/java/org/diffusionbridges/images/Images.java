@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.files.WholeFile;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.files.internal.WholeFile;
 import org.diffusionbridges.tensors.Tensor;
 
 /**

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.diffusionbridges.tensors.Tensor;
 
@@ -90,6 +91,20 @@ public final class Regions {
             }
         }
         return flat;
+    }
+
+    /**
+     * {@link #flatten} for a batch, each image by the regions of its own drawing, which are found once.
+     *
+     * @param drawings N x C x H x W
+     */
+    public static UnaryOperator<Tensor> flattening(Tensor drawings) {
+        List<Regions> regions = IntStream.range(0, drawings.batch())
+                .mapToObj(i -> Regions.of(drawings.item(i)))
+                .toList();
+        return images -> Tensor.concat(IntStream.range(0, regions.size())
+                .mapToObj(i -> regions.get(i).flatten(images.item(i)))
+                .toList());
     }
 
     /** Pixels by region, the first region's first; of each only those that lie within it with their eight neighbours. */

@@ -3,7 +3,7 @@ package org.diffusionbridges.images;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.tensors.Tensor;
 
 /** What is to be translated: a file, an image or an array. A file is read when its picture is asked for, each time. */

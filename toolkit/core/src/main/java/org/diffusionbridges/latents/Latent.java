@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
+import org.diffusionbridges.models.ModelIdentity;
 import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Tensor;
 

@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.checkpoints.Checkpoints;
 import org.diffusionbridges.checkpoints.NamedArray;
 import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.models.ModelIdentity;
 import org.diffusionbridges.tensors.Tensor;
 
 /** Latents as safetensors files: two arrays, and whose they are. */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.networks.ClassifierArchitecture;
+import org.diffusionbridges.architectures.ClassifierArchitecture;
+import org.diffusionbridges.errors.BridgeException;
 
 /**
  * What a classifier is: the metadata of its file.

@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.architectures.ClassifierArchitecture.Output;
 import org.diffusionbridges.checkpoints.Checkpoints;
 import org.diffusionbridges.checkpoints.ElementType;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.data.NamedPairs;
-import org.diffusionbridges.networks.ClassifierArchitecture.Output;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.tensors.Tensor;
 

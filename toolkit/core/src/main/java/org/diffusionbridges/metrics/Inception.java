@@ -13,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.networks.Network;

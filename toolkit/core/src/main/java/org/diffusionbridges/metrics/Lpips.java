@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.checkpoints.Checkpoints;
 import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.tensors.Tensor;
 

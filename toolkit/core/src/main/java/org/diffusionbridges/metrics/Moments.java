@@ -3,8 +3,8 @@ package org.diffusionbridges.metrics;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.checkpoints.NpzFile;
+import org.diffusionbridges.errors.BridgeException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.RealMatrix;
 

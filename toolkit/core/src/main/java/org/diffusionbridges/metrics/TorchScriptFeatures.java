@@ -3,7 +3,7 @@ package org.diffusionbridges.metrics;
 
 import ai.djl.Device;
 import java.nio.file.Path;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.tensors.Tensor;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.networks;
 
+import org.diffusionbridges.architectures.ClassifierArchitecture;
 import org.diffusionbridges.networks.GraphBuilder.Init;
 
 /** The classifier of a {@link ClassifierArchitecture}, described once. */

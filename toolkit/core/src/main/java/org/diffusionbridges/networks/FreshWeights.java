@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.checkpoints.ElementType;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.networks.GraphBuilder.Init;

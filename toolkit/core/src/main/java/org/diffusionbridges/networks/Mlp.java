@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.networks;
 
+import org.diffusionbridges.architectures.MlpArchitecture;
 import org.diffusionbridges.networks.GraphBuilder.Init;
 
 /** The perceptron of an {@link MlpArchitecture}, described once. Its output is 0 until it is trained, as the U-Net's is. */

@@ -21,9 +21,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.DeviceMemoryException;
+import org.diffusionbridges.architectures.ClassifierArchitecture;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.DeviceMemoryException;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
 

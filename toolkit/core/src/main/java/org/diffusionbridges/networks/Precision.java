@@ -2,7 +2,7 @@
 package org.diffusionbridges.networks;
 
 import java.nio.ByteBuffer;
-import org.diffusionbridges.checkpoints.HalfFloats;
+import org.diffusionbridges.checkpoints.internal.HalfFloats;
 
 /**
  * The number format of a network's convolution weights and of its features between them. Norms, softmax, the time path and

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.DeviceMemoryException;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.DeviceMemoryException;
 
 /** DJL's PyTorch engine: starting it, loading modules, moving arrays between the heap and a device. */
 final class Torch {

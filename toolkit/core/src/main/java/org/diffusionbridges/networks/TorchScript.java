@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.architectures.ClassifierArchitecture;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.networks.TorchScriptBuilder.ParameterSpec;
 
 /** Compiles an architecture and its weights to a TorchScript archive, which {@link Network}, Python and C++ can load. */

@@ -13,8 +13,8 @@ import java.time.LocalDateTime;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.networks.TorchScriptBuilder.Constant;
 import org.diffusionbridges.networks.TorchScriptBuilder.ParameterSpec;
 

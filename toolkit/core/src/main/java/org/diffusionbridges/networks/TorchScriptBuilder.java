@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.diffusionbridges.architectures.ClassifierArchitecture;
+import org.diffusionbridges.architectures.MlpArchitecture;
+import org.diffusionbridges.architectures.UNetArchitecture;
 
 /** Writes a graph as the source of one TorchScript module, a line a node, and collects the tensors it speaks of. */
 final class TorchScriptBuilder implements GraphBuilder<String> {

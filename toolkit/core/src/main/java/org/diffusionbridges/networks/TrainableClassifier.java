@@ -8,8 +8,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.util.Map;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.networks.ClassifierArchitecture.Output;
+import org.diffusionbridges.architectures.ClassifierArchitecture;
+import org.diffusionbridges.architectures.ClassifierArchitecture.Output;
+import org.diffusionbridges.errors.BridgeException;
 
 /** A classifier whose weights can be changed; see {@link TrainableNetwork}. For one thread at a time. */
 public final class TrainableClassifier implements AutoCloseable {

@@ -8,8 +8,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.util.Map;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.architectures.MlpArchitecture;
 import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.errors.BridgeException;
 
 /** A perceptron whose weights can be changed; see {@link TrainableNetwork}. For one thread at a time. */
 public final class TrainableMlp implements AutoCloseable {

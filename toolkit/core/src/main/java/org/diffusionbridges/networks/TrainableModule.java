@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.networks.TorchScriptBuilder.ParameterSpec;
 
 /** What networks of every kind need to be trained: a module on a device whose weights can be changed, in float32. */

@@ -8,9 +8,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.util.Map;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.DeviceMemoryException;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.DeviceMemoryException;
 import org.jspecify.annotations.Nullable;
 
 /**

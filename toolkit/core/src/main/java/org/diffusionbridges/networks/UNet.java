@@ -3,6 +3,7 @@ package org.diffusionbridges.networks;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.networks.GraphBuilder.Init;
 import org.jspecify.annotations.Nullable;
 

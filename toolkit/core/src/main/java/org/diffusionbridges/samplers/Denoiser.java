@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.samplers;
 
-import java.util.List;
-import java.util.stream.IntStream;
-import org.diffusionbridges.images.Regions;
+import java.util.function.UnaryOperator;
 import org.diffusionbridges.tensors.Tensor;
 
 /** A prediction of the target from a state of the bridge: x̂0 = D(x, t; xT). */
@@ -22,7 +20,7 @@ public interface Denoiser {
 
     /** This denoiser with every prediction held to [-1, 1], as the authors' samplers do by default. */
     default Denoiser clamped() {
-        return (x, t, xT) -> denoise(x, t, xT).clamp(-1, 1);
+        return mapped(x0Hat -> x0Hat.clamp(-1, 1));
     }
 
     /**
@@ -37,16 +35,11 @@ public interface Denoiser {
     }
 
     /**
-     * This denoiser for drawings whose answers are flat: in every region that a drawing encloses, x̂0 becomes its mean.
+     * This denoiser with every prediction changed.
      *
-     * @param regions those of each item's xT, in order
+     * @param change from x̂0 to what takes its place, of the same shape
      */
-    default Denoiser flat(List<Regions> regions) {
-        return (x, t, xT) -> {
-            Tensor x0Hat = denoise(x, t, xT);
-            return Tensor.concat(IntStream.range(0, regions.size())
-                    .mapToObj(i -> regions.get(i).flatten(x0Hat.item(i)))
-                    .toList());
-        };
+    default Denoiser mapped(UnaryOperator<Tensor> change) {
+        return (x, t, xT) -> change.apply(denoise(x, t, xT));
     }
 }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.checkpoints.NamedArray;
 import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.errors.BridgeException;
 
 /** Adam on the weights of one network, with its moments, for runs so short that nothing of them is kept. */
 final class AdamRun implements AutoCloseable {

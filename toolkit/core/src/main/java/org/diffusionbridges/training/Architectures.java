@@ -2,7 +2,7 @@
 package org.diffusionbridges.training;
 
 import java.util.List;
-import org.diffusionbridges.networks.UNetArchitecture;
+import org.diffusionbridges.architectures.UNetArchitecture;
 
 /** Networks to start from, by the images' size. */
 final class Architectures {

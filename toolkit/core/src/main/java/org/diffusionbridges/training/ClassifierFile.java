@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import org.diffusionbridges.Bridges;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.metrics.Accuracy;
@@ -15,6 +14,7 @@ import org.diffusionbridges.metrics.Features;
 import org.diffusionbridges.metrics.ImageClassifier;
 import org.diffusionbridges.metrics.ImageSet;
 import org.diffusionbridges.metrics.Measured;
+import org.diffusionbridges.models.internal.Version;
 
 /** From a dataset to the file of its classifier: what the datasets' own tools call. */
 public final class ClassifierFile {
@@ -27,7 +27,7 @@ public final class ClassifierFile {
      * file. Progress goes to the standard output.
      *
      * @param card what the classifier is; its word on training is replaced
-     * @throws org.diffusionbridges.BridgeException if training fails or the file cannot be written
+     * @throws org.diffusionbridges.errors.BridgeException if training fails or the file cannot be written
      */
     public static void write(
             Path target, ClassifierCard card, ClassifierTraining training, PairDataset train, PairDataset test) {
@@ -50,7 +50,7 @@ public final class ClassifierFile {
                     train.name(),
                     training.seed(),
                     training.rate(),
-                    Bridges.version(),
+                    Version.version(),
                     100 * accuracy(target, test).value(),
                     test.size(),
                     test.name());

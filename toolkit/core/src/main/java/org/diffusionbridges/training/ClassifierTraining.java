@@ -11,11 +11,11 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.architectures.ClassifierArchitecture;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
-import org.diffusionbridges.networks.ClassifierArchitecture;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.networks.TrainableClassifier;
 
 /**

@@ -9,10 +9,10 @@ import ai.djl.training.GradientCollector;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.architectures.MlpArchitecture;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
-import org.diffusionbridges.networks.MlpArchitecture;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.networks.TrainableMlp;
 import org.diffusionbridges.schedules.Schedule;
 

@@ -4,18 +4,19 @@ package org.diffusionbridges.training;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.diffusionbridges.BridgeException;
 import org.diffusionbridges.checkpoints.Checkpoints;
-import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.checkpoints.NamedArray;
 import org.diffusionbridges.checkpoints.Weights;
-import org.diffusionbridges.latents.ModelIdentity;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.models.ModelFiles;
+import org.diffusionbridges.models.ModelIdentity;
 
 /** The model that a training starts from, held in memory: its file may be the one that the run will write. */
 record StartingModel(ModelCard card, Weights weights) {
 
     static StartingModel read(Path file) {
-        ModelCard card = Checkpoints.card(file)
+        ModelCard card = ModelFiles.card(file)
                 .orElseThrow(() -> new BridgeException(file
                         + " has no model card, which tells its network and schedule: put one beside it, of the same name"
                         + " with the ending .json"));

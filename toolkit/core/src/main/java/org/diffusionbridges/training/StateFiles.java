@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.files.WholeFile;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.files.internal.WholeFile;
 
 /** The checkpoints of one run's folder: the newest two, each whole. */
 final class StateFiles {

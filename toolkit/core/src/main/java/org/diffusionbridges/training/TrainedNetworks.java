@@ -15,10 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.architectures.UNetArchitecture;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.networks.RunningCalls;
 import org.diffusionbridges.networks.TrainableNetwork;
-import org.diffusionbridges.networks.UNetArchitecture;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
 

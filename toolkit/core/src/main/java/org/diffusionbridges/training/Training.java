@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.data.PairDataset;
-import org.diffusionbridges.networks.UNetArchitecture;
 import org.diffusionbridges.preconditioning.I2sbPreconditioning;
 import org.diffusionbridges.preconditioning.Preconditioning;
 import org.diffusionbridges.samplers.TimeGrid;
@@ -140,7 +140,7 @@ public final class Training {
      * these may still change where they fit. For a model that should learn longer, or other pairs of the same shape.
      *
      * @param model a checkpoint with a card inside or beside it
-     * @throws org.diffusionbridges.BridgeException if the file is damaged, has no card or does not fit it
+     * @throws org.diffusionbridges.errors.BridgeException if the file is damaged, has no card or does not fit it
      * @throws IllegalArgumentException if the model is for other images
      */
     public Training from(Path model) {
@@ -322,7 +322,7 @@ public final class Training {
      * Trains until the budget is used, from the newest whole checkpoint of the folder if there is one.
      *
      * @throws java.util.concurrent.CancellationException if the thread is interrupted: within one step, the checkpoint saved
-     * @throws org.diffusionbridges.BridgeException if the loss or the gradient is no longer finite, memory or disk are used
+     * @throws org.diffusionbridges.errors.BridgeException if the loss or the gradient is no longer finite, memory or disk are used
      *     up, or the folder's checkpoint is of other settings than learning rate, clipping and budget, which may change; the
      *     last good state is kept and named
      */

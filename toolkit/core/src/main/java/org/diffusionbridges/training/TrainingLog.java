@@ -4,7 +4,7 @@ package org.diffusionbridges.training;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.diffusionbridges.files.CsvFile;
+import org.diffusionbridges.files.internal.CsvFile;
 import org.diffusionbridges.images.Images;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.diffusionbridges.Bridges;
-import org.diffusionbridges.checkpoints.Checkpoints;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.checkpoints.ElementType;
-import org.diffusionbridges.checkpoints.ModelCard;
 import org.diffusionbridges.checkpoints.NamedArray;
 import org.diffusionbridges.checkpoints.Weights;
-import org.diffusionbridges.networks.UNetArchitecture;
+import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.models.ModelFiles;
+import org.diffusionbridges.models.internal.Version;
 import org.jspecify.annotations.Nullable;
 
 /** What a finished run leaves. */
@@ -90,7 +90,7 @@ public final class TrainingResult {
                     trained.put("held_out_loss", last.loss());
                     trained.put("held_out_loss_standard_error", last.standardError());
                 });
-        trained.put("toolkit", "Bridges " + Bridges.version());
+        trained.put("toolkit", "Bridges " + Version.version());
         trained.put(ModelCard.COMMAND, SettingsText.java(training));
         return new ModelCard(
                 name,
@@ -112,10 +112,10 @@ public final class TrainingResult {
      * Writes the best average of weights as a model that {@code Bridges.load} reads, whole or not at all.
      *
      * @param type FLOAT32, or FLOAT16 for half the size
-     * @throws org.diffusionbridges.BridgeException if the file cannot be written
+     * @throws org.diffusionbridges.errors.BridgeException if the file cannot be written
      */
     public void export(Path file, ModelCard card, ElementType type) {
-        Checkpoints.save(file, card, weights(), type);
+        ModelFiles.save(file, card, weights(), type);
     }
 
     private Weights weights() {

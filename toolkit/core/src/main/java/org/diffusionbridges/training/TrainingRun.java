@@ -15,11 +15,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.DeviceMemoryException;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.DeviceMemoryException;
 import org.diffusionbridges.images.Images;
-import org.diffusionbridges.networks.UNetArchitecture;
 import org.jspecify.annotations.Nullable;
 
 /** One run from its first or resumed step to the end of its budget. The next batch is prepared while a step computes. */

@@ -92,7 +92,7 @@ final class WeightUpdates implements AutoCloseable {
             }
         } catch (IOException | MalformedModelException e) {
             model.close();
-            throw new org.diffusionbridges.BridgeException(
+            throw new org.diffusionbridges.errors.BridgeException(
                     "the optimizer's module could not be loaded: " + e.getMessage(), e);
         }
         block = (PtSymbolBlock) model.getBlock();

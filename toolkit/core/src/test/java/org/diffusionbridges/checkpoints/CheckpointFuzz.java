@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.diffusionbridges.models.Cards;
+import org.diffusionbridges.models.ModelFiles;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.schedules.VpSchedule;
@@ -35,7 +37,7 @@ public final class CheckpointFuzz {
         put(files, TorchFiles.legacy(folder.resolve("legacy.pt"), tensors));
         Weights weights = new ArrayWeights(List.of(new NamedArray("a", new long[] {3}, new float[] {1, 2, 3})));
         Path own = folder.resolve("own.safetensors");
-        Checkpoints.save(
+        ModelFiles.save(
                 own,
                 Cards.card(VpSchedule.DEFAULT, DdbmPreconditioning.DEFAULT, TimeGrid.uniform(), 3),
                 weights,
@@ -84,7 +86,7 @@ public final class CheckpointFuzz {
             npz.names().forEach(npz::values);
             return;
         }
-        Checkpoints.card(file);
+        ModelFiles.card(file);
         try (Weights weights = Checkpoints.open(file)) {
             weights.names().stream()
                     .filter(name -> weights.type(name).isFloat())

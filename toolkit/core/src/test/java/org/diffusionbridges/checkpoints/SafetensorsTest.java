@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.diffusionbridges.BridgeException;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.models.Cards;
+import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.models.ModelFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +44,7 @@ class SafetensorsTest {
 
     @Test
     void whatIsSavedComesBackWithItsCard() {
-        Checkpoints.save(file, CARD, WEIGHTS, ElementType.FLOAT32);
+        ModelFiles.save(file, CARD, WEIGHTS, ElementType.FLOAT32);
         try (Weights weights = Checkpoints.open(file)) {
             assertThat(weights.names()).containsExactly("z.weight", "a.scalar", "none");
             assertThat(weights.shape("z.weight")).containsExactly(2, 3);
@@ -50,13 +53,13 @@ class SafetensorsTest {
                 assertThat(weights.floats(name)).containsExactly(WEIGHTS.floats(name));
             }
         }
-        assertThat(Checkpoints.card(file)).contains(CARD);
+        assertThat(ModelFiles.card(file)).contains(CARD);
         assertThat(folder).isDirectoryNotContaining("glob:**.part");
     }
 
     @Test
     void halfPrecisionRoundsToTheNearestHalf() {
-        Checkpoints.save(file, CARD, WEIGHTS, ElementType.FLOAT16);
+        ModelFiles.save(file, CARD, WEIGHTS, ElementType.FLOAT16);
         try (Weights weights = Checkpoints.open(file)) {
             assertThat(weights.type("z.weight")).isEqualTo(ElementType.FLOAT16);
             // 1e-6 is 16.8 times the smallest subnormal half, 2^-24.
@@ -66,40 +69,40 @@ class SafetensorsTest {
 
     @Test
     void savingIsReproducibleAndReplacesWhole() throws IOException {
-        Checkpoints.save(file, CARD, WEIGHTS, ElementType.FLOAT16);
-        Checkpoints.save(file, CARD, WEIGHTS, ElementType.FLOAT32);
+        ModelFiles.save(file, CARD, WEIGHTS, ElementType.FLOAT16);
+        ModelFiles.save(file, CARD, WEIGHTS, ElementType.FLOAT32);
         Path other = folder.resolve("other");
-        Checkpoints.save(other, CARD, WEIGHTS, ElementType.FLOAT32);
+        ModelFiles.save(other, CARD, WEIGHTS, ElementType.FLOAT32);
         assertThat(Files.mismatch(file, other)).isEqualTo(-1);
     }
 
     @Test
     void weightsThatCannotBeSavedLeaveNoFileAndTheOldOneAlone() {
-        Checkpoints.save(file, CARD, WEIGHTS, ElementType.FLOAT32);
+        ModelFiles.save(file, CARD, WEIGHTS, ElementType.FLOAT32);
         Weights diverged = one(Float.NaN);
-        assertThatThrownBy(() -> Checkpoints.save(file, Cards.counting(1), diverged, ElementType.FLOAT32))
+        assertThatThrownBy(() -> ModelFiles.save(file, Cards.counting(1), diverged, ElementType.FLOAT32))
                 .isInstanceOf(BridgeException.class)
                 .hasMessageContaining("NaN at element 0 of tensor w");
-        assertThatThrownBy(() -> Checkpoints.save(file, Cards.counting(1), one(70000), ElementType.FLOAT16))
+        assertThatThrownBy(() -> ModelFiles.save(file, Cards.counting(1), one(70000), ElementType.FLOAT16))
                 .isInstanceOf(BridgeException.class)
                 .hasMessageContaining("tensor w has 70000.0; save as FLOAT32");
-        assertThat(Checkpoints.card(file)).contains(CARD);
+        assertThat(ModelFiles.card(file)).contains(CARD);
         assertThat(folder).isDirectoryNotContaining("glob:**.part");
     }
 
     @Test
     void aCardThatCountsOtherParametersIsTheCallersMistake() {
-        assertThatThrownBy(() -> Checkpoints.save(file, Cards.counting(8), WEIGHTS, ElementType.FLOAT32))
+        assertThatThrownBy(() -> ModelFiles.save(file, Cards.counting(8), WEIGHTS, ElementType.FLOAT32))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("counts 8 parameters, the weights have 7");
-        assertThatThrownBy(() -> Checkpoints.save(file, CARD, WEIGHTS, ElementType.INT8))
+        assertThatThrownBy(() -> ModelFiles.save(file, CARD, WEIGHTS, ElementType.INT8))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("FLOAT32 or FLOAT16, got INT8");
     }
 
     @Test
     void aFlippedBitAnywhereIsNoticedBeforeAWeightIsUsed() throws IOException {
-        Checkpoints.save(file, CARD, WEIGHTS, ElementType.FLOAT32);
+        ModelFiles.save(file, CARD, WEIGHTS, ElementType.FLOAT32);
         byte[] good = Files.readAllBytes(file);
         for (int at = 0; at < good.length; at += STRIDE) {
             byte[] bad = good.clone();
@@ -114,7 +117,7 @@ class SafetensorsTest {
 
     @Test
     void aFileCutAnywhereIsNoticed() throws IOException {
-        Checkpoints.save(file, CARD, WEIGHTS, ElementType.FLOAT32);
+        ModelFiles.save(file, CARD, WEIGHTS, ElementType.FLOAT32);
         byte[] good = Files.readAllBytes(file);
         for (int length = 0; length < good.length; length += STRIDE) {
             Files.write(file, java.util.Arrays.copyOf(good, length));
@@ -142,7 +145,7 @@ class SafetensorsTest {
                 "h":{"dtype":"F16","shape":[1],"data_offsets":[18,20]},
                 "f":{"dtype":"F32","shape":[],"data_offsets":[20,24]}}   \
                 """, data.array());
-        assertThat(Checkpoints.card(file)).isEmpty();
+        assertThat(ModelFiles.card(file)).isEmpty();
         try (Weights weights = Checkpoints.open(file)) {
             assertThat(weights.names()).containsExactly("steps", "d", "b", "h", "f");
             assertThat(weights.floats("d")).containsExactly(-2.5f);
@@ -194,9 +197,9 @@ class SafetensorsTest {
         Path torch = TorchFiles.zip(
                 folder.resolve("model.pt"),
                 List.of(TorchFiles.Tensor.vector("w", TorchFiles.Storage.floats("0", 1, 2, 3, 4, 5, 6, 7))));
-        assertThat(Checkpoints.card(torch)).isEmpty();
+        assertThat(ModelFiles.card(torch)).isEmpty();
         Files.writeString(folder.resolve("model.json"), CARD.toJson());
-        assertThat(Checkpoints.card(torch)).contains(CARD);
+        assertThat(ModelFiles.card(torch)).contains(CARD);
     }
 
     private static Weights one(float value) {
@@ -204,7 +207,7 @@ class SafetensorsTest {
     }
 
     private void readAll() {
-        Checkpoints.card(file);
+        ModelFiles.card(file);
         try (Weights weights = Checkpoints.open(file)) {
             weights.names().forEach(weights::floats);
         }

@@ -25,7 +25,7 @@ class EvaluationKillTest {
 
     private static Evaluation evaluation(Path folder) {
         Bridge bridge = ClosedForm.bridge(ClosedForm.WAVY);
-        return bridge.evaluate(new TestPairs(PAIRS), bridge.dbim(0.5, 3), bridge.dbimHighOrder(2, 5))
+        return Evaluation.of(bridge, new TestPairs(PAIRS), bridge.dbim(0.5, 3), bridge.dbimHighOrder(2, 5))
                 .folder(folder);
     }
 

@@ -17,10 +17,10 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.ClosedForm;
-import org.diffusionbridges.Mask;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.images.Images;
+import org.diffusionbridges.images.Mask;
 import org.diffusionbridges.images.PngText;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.metrics.Measured;
@@ -49,7 +49,8 @@ class EvaluationTest {
 
     @Test
     void aRowHasTheMeanOfWhatEachPictureScoresAloneWithEightBits() {
-        EvaluationResult result = bridge.evaluate(new TestPairs(20), quick).run();
+        EvaluationResult result =
+                Evaluation.of(bridge, new TestPairs(20), quick).run();
 
         double[] scores = new double[20];
         int[] groups = new int[20];
@@ -69,7 +70,7 @@ class EvaluationTest {
 
     @Test
     void severalAnswersToEachSourceTellHowDiverseTheyAreAndLeaveTheOtherFiguresAlone() {
-        Evaluation one = bridge.evaluate(pairs, quick).limit(6);
+        Evaluation one = Evaluation.of(bridge, pairs, quick).limit(6);
         EvaluationResult.Row row = one.answers(3).run().rows().get(0);
 
         double[] deviations = new double[6];
@@ -112,7 +113,7 @@ class EvaluationTest {
                 return -Arrays.stream(image.values()).average().orElseThrow();
             }
         };
-        EvaluationResult result = bridge.evaluate(pairs, quick)
+        EvaluationResult result = Evaluation.of(bridge, pairs, quick)
                 .moreMetrics(List.of(darkness))
                 .limit(1)
                 .run();
@@ -127,7 +128,7 @@ class EvaluationTest {
     @Test
     void aChartHasACurveForEachSamplerAndKnowsOnlyMeasuredMetrics() {
         EvaluationResult result =
-                bridge.evaluate(new TestPairs(20), quick, slow).limit(4).run();
+                Evaluation.of(bridge, new TestPairs(20), quick, slow).limit(4).run();
 
         assertThat(result.chart("PSNR").getSeriesMap()).hasSize(2);
         assertThatIllegalArgumentException()
@@ -137,7 +138,8 @@ class EvaluationTest {
 
     @Test
     void aRerunMakesOnlyWhatIsMissingOrDamagedAndFindsTheSame() throws IOException {
-        Evaluation evaluation = bridge.evaluate(pairs, quick, slow).limit(20).folder(folder);
+        Evaluation evaluation =
+                Evaluation.of(bridge, pairs, quick, slow).limit(20).folder(folder);
         EvaluationResult first = evaluation.run();
         List<Path> pictures;
         try (Stream<Path> files = Files.walk(folder)) {
@@ -170,21 +172,21 @@ class EvaluationTest {
 
     @Test
     void aLargerLimitAddsToThePictures() {
-        bridge.evaluate(pairs, quick).limit(10).folder(folder).run();
+        Evaluation.of(bridge, pairs, quick).limit(10).folder(folder).run();
         evaluated.set(0);
 
-        bridge.evaluate(pairs, quick).limit(12).folder(folder).run();
+        Evaluation.of(bridge, pairs, quick).limit(12).folder(folder).run();
 
         assertThat(evaluated.get()).isEqualTo(2 * 12 + 2 * quick.nfe());
     }
 
     @Test
     void picturesOfOtherSettingsAreNotTaken() {
-        bridge.evaluate(pairs, quick).limit(10).folder(folder).run();
+        Evaluation.of(bridge, pairs, quick).limit(10).folder(folder).run();
         Sampling masked = quick.mask(Mask.centre(TestPairs.SIDE));
         evaluated.set(0);
 
-        bridge.evaluate(pairs, quick, masked, quick.seed(8), quick.grid(TimeGrid.logSnr()))
+        Evaluation.of(bridge, pairs, quick, masked, quick.seed(8), quick.grid(TimeGrid.logSnr()))
                 .limit(10)
                 .folder(folder)
                 .run();
@@ -195,7 +197,7 @@ class EvaluationTest {
     @Test
     void theFirstPredictionIsARowOfOneEvaluation() {
         Sampling first = bridge.firstPrediction();
-        EvaluationResult result = bridge.evaluate(pairs, first).limit(5).run();
+        EvaluationResult result = Evaluation.of(bridge, pairs, first).limit(5).run();
 
         Source source = Source.of(pairs.get(3).source());
         double[] predicted = ClosedForm.WAVY
@@ -209,7 +211,8 @@ class EvaluationTest {
 
     @Test
     void aDifferenceIsTakenPairByPair() {
-        EvaluationResult result = bridge.evaluate(pairs, quick, slow).limit(6).run();
+        EvaluationResult result =
+                Evaluation.of(bridge, pairs, quick, slow).limit(6).run();
         EvaluationResult.Row a = result.rows().get(0);
         EvaluationResult.Row b = result.rows().get(1);
 
@@ -227,7 +230,7 @@ class EvaluationTest {
 
     @Test
     void resultsAreSavedAsTablesAndPlots() throws IOException {
-        EvaluationResult result = bridge.evaluate(pairs, quick, slow, bridge.firstPrediction())
+        EvaluationResult result = Evaluation.of(bridge, pairs, quick, slow, bridge.firstPrediction())
                 .limit(6)
                 .run();
 
@@ -266,14 +269,14 @@ class EvaluationTest {
     @Test
     void whatCannotBeEvaluatedIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> bridge.evaluate(pairs))
+                .isThrownBy(() -> Evaluation.of(bridge, pairs))
                 .withMessage("an evaluation needs pairs and samplings, got 40 and 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> bridge.evaluate(
-                        pairs, ClosedForm.bridge(ClosedForm.WAVY).dbim(0, 2)))
+                .isThrownBy(() -> Evaluation.of(
+                        bridge, pairs, ClosedForm.bridge(ClosedForm.WAVY).dbim(0, 2)))
                 .withMessageContaining("is of another");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> bridge.evaluate(pairs, quick).limit(0))
+                .isThrownBy(() -> Evaluation.of(bridge, pairs, quick).limit(0))
                 .withMessage("an evaluation's limit must be at least 1 pair, got 0");
     }
 }

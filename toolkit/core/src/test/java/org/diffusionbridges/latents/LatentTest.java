@@ -4,6 +4,7 @@ package org.diffusionbridges.latents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import org.diffusionbridges.models.ModelIdentity;
 import org.diffusionbridges.tensors.Tensor;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.diffusionbridges.Preset;
+import org.diffusionbridges.architectures.UNetArchitecture;
+import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.networks.TestArchitectures.HeapWeights;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.checkpoints.ElementType;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.tensors.Tensor;

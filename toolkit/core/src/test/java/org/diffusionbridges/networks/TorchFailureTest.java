@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
-import org.diffusionbridges.BridgeException;
-import org.diffusionbridges.DeviceMemoryException;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.DeviceMemoryException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

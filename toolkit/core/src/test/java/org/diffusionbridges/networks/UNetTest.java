@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import java.util.Arrays;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.tensors.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,9 +3,9 @@ package org.diffusionbridges.training;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
-import org.diffusionbridges.networks.UNetArchitecture;
 import org.diffusionbridges.tensors.Tensor;
 
 /** Outlines of squares on 8x8 white, to be filled grey: enough for a loss to fall, small enough for a unit test. */

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.architectures;
+
+import java.util.List;
+
+/**
+ * The ADM U-Net's settings (Dhariwal and Nichol, arXiv 2105.05233, as DDBM uses it), all that is needed to build it.
+ *
+ * @param imageSize height and width in pixels the model was trained on
+ * @param inChannels channels of the state x
+ * @param conditionChannels channels of xT, concatenated after x; 0 if xT is not an input
+ * @param outChannels channels of the network's output
+ * @param modelChannels width of the first level
+ * @param channelMult width of each level as a multiple of {@code modelChannels}
+ * @param numResBlocks residual blocks a level
+ * @param attentionDownsampling downsampling factors at which attention acts (1 = full resolution of the patched image);
+ *     factors that no level has are left unused, as in the reference
+ * @param numHeads attention heads, used where {@code numHeadChannels} is -1
+ * @param numHeadChannels channels a head, or -1
+ * @param groupNormGroups groups of every group norm (eps 1e-5)
+ * @param scaleShiftNorm whether the time embedding scales and shifts a norm, or is added
+ * @param resblockUpdown whether residual blocks resample, or convolutions do
+ * @param convResample whether plain resampling convolves (nearest x2 then conv3; conv3 of stride 2), or only pools and repeats
+ * @param newAttentionOrder whether q, k, v are split before the heads, or the heads first (legacy)
+ * @param numClasses number of class labels, or 0
+ * @param dropout probability while training
+ * @param patchSize space-to-depth factor applied to both inputs and undone on the output; 1 for none
+ */
+public record UNetArchitecture(
+        int imageSize,
+        int inChannels,
+        int conditionChannels,
+        int outChannels,
+        int modelChannels,
+        List<Integer> channelMult,
+        int numResBlocks,
+        List<Integer> attentionDownsampling,
+        int numHeads,
+        int numHeadChannels,
+        int groupNormGroups,
+        boolean scaleShiftNorm,
+        boolean resblockUpdown,
+        boolean convResample,
+        boolean newAttentionOrder,
+        int numClasses,
+        double dropout,
+        int patchSize) {
+
+    /** Copies the lists and checks every setting, and that the widths fit the groups and the heads. */
+    public UNetArchitecture {
+        channelMult = List.copyOf(channelMult);
+        attentionDownsampling = List.copyOf(attentionDownsampling);
+        atLeast("imageSize", imageSize, 1);
+        atLeast("inChannels", inChannels, 1);
+        atLeast("conditionChannels", conditionChannels, 0);
+        atLeast("outChannels", outChannels, 1);
+        atLeast("modelChannels", modelChannels, 2);
+        atLeast("numResBlocks", numResBlocks, 1);
+        atLeast("groupNormGroups", groupNormGroups, 1);
+        atLeast("numClasses", numClasses, 0);
+        atLeast("patchSize", patchSize, 1);
+        if (channelMult.isEmpty() || channelMult.stream().anyMatch(mult -> mult < 1)) {
+            throw new IllegalArgumentException(
+                    "channelMult must list a multiple of at least 1 a level, got " + channelMult);
+        }
+        if (modelChannels % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "modelChannels must be even: half of the time embedding is cosines, got " + modelChannels);
+        }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException("dropout must be in [0, 1), got " + dropout);
+        }
+        if (numHeadChannels != -1 && numHeadChannels < 1) {
+            throw new IllegalArgumentException(
+                    "numHeadChannels must be at least 1, or -1 where numHeads decides, got " + numHeadChannels);
+        }
+        if (numHeadChannels == -1) {
+            atLeast("numHeads", numHeads, 1);
+        }
+        for (int level = 0; level < channelMult.size(); level++) {
+            int width = modelChannels * channelMult.get(level);
+            if (width % groupNormGroups != 0) {
+                throw new IllegalArgumentException(
+                        "every level's width must be a multiple of groupNormGroups = %d, got %d at level %d"
+                                .formatted(groupNormGroups, width, level));
+            }
+            boolean middle = level == channelMult.size() - 1;
+            if (middle || attentionDownsampling.contains(1 << level)) {
+                int divisor = numHeadChannels == -1 ? numHeads : numHeadChannels;
+                if (width % divisor != 0) {
+                    throw new IllegalArgumentException(
+                            "a width under attention must be a multiple of %s = %d, got %d at level %d"
+                                    .formatted(
+                                            numHeadChannels == -1 ? "numHeads" : "numHeadChannels",
+                                            divisor,
+                                            width,
+                                            level));
+                }
+            }
+        }
+        if (attentionDownsampling.stream().anyMatch(factor -> factor < 1)) {
+            throw new IllegalArgumentException(
+                    "attentionDownsampling lists factors of at least 1 (1 is the full resolution), got "
+                            + attentionDownsampling);
+        }
+        if (imageSize % (patchSize << (channelMult.size() - 1)) != 0) {
+            throw new IllegalArgumentException(
+                    "imageSize must be a multiple of %d (patchSize times 2 for each resampling), got %d"
+                            .formatted(patchSize << (channelMult.size() - 1), imageSize));
+        }
+    }
+
+    /** What the height and width of an input must be multiples of: the patch times 2 for each resampling. */
+    public int sizeMultiple() {
+        return patchSize << (channelMult.size() - 1);
+    }
+
+    /** Attention heads at a level of the given width. */
+    public int heads(int width) {
+        return numHeadChannels == -1 ? numHeads : width / numHeadChannels;
+    }
+
+    private static void atLeast(String name, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException("%s must be at least %d, got %d".formatted(name, least, value));
+        }
+    }
+}

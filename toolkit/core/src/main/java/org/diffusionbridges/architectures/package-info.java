@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** What networks look like, as data: settings that check themselves, without the engine that builds them. */
+@NullMarked
+package org.diffusionbridges.architectures;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.engines.internal;
+
+import java.lang.ref.Cleaner;
+import org.diffusionbridges.networks.Network;
+import org.diffusionbridges.preconditioning.Preconditioning;
+import org.diffusionbridges.preconditioning.Scalings;
+import org.diffusionbridges.schedules.Schedule;
+import org.diffusionbridges.tensors.Tensor;
+
+/** A network behind its preconditioning: D(x, t; xT) = cSkip x + cOut F(cIn x, cNoise, xT). */
+public final class NetworkEngine implements Engine {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final Schedule schedule;
+    private final Preconditioning preconditioning;
+    private final SharedNetworks.Lease lease;
+    private final Cleaner.Cleanable cleanable;
+
+    public NetworkEngine(Schedule schedule, Preconditioning preconditioning, SharedNetworks.Lease lease) {
+        this.schedule = schedule;
+        this.preconditioning = preconditioning;
+        this.lease = lease;
+        this.cleanable = CLEANER.register(this, lease);
+    }
+
+    @Override
+    public Run open(Tensor source, int[] labels) {
+        SharedNetworks.Lease held = lease.again();
+        Network.Session session;
+        try {
+            session = labels.length == 0
+                    ? held.network().session(source)
+                    : held.network().session(source, labels);
+        } catch (RuntimeException e) {
+            held.release();
+            throw e;
+        }
+        return new Run() {
+            @Override
+            public Tensor denoise(Tensor x, double t, Tensor xT) {
+                if (xT != source) {
+                    throw new IllegalArgumentException("this run was opened for other sources");
+                }
+                return precondition(session, x, t);
+            }
+
+            @Override
+            public void close() {
+                try {
+                    session.close();
+                } finally {
+                    held.release();
+                }
+            }
+        };
+    }
+
+    private Tensor precondition(Network.Session session, Tensor x, double t) {
+        Scalings at = preconditioning.at(schedule, t);
+        return at.denoise(x, scaled -> session.evaluate(scaled, at.cNoise()));
+    }
+
+    /** The network, as long as this engine is open. */
+    public Network network() {
+        return lease.network();
+    }
+
+    @Override
+    public String device() {
+        return lease.network().device().toString();
+    }
+
+    @Override
+    public void close() {
+        cleanable.clean();
+    }
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.files.internal;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.diffusionbridges.errors.BridgeException;
+
+/**
+ * Writes a file so that a reader, or a process killed at any moment, sees the old content or the new and nothing between.
+ *
+ * <p>The content goes to {@code .NAME.part} beside the target, is flushed to the disk, and is then moved onto the target. The
+ * temporary name is always the same, so that a rerun after a kill cleans up behind the first.
+ */
+public final class WholeFile {
+    private static final int LOCKS = 64;
+    private static final Object[] TURNS = new Object[LOCKS];
+
+    static {
+        for (int i = 0; i < LOCKS; i++) {
+            TURNS[i] = new Object();
+        }
+    }
+
+    private WholeFile() {}
+
+    /** What fills the file. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes {@code content} to {@code target}, replacing what was there. Threads of one process that write the same file take
+     * turns.
+     *
+     * @throws BridgeException if the folder is missing, the file cannot be written or the disk is full; the target is then as
+     *     it was, and no temporary file is left
+     */
+    public static void write(Path target, Content content) {
+        Path file = target.toAbsolutePath().normalize();
+        Path folder = file.getParent();
+        Path name = file.getFileName();
+        if (folder == null || name == null || Files.isDirectory(file)) {
+            throw new BridgeException(target + " cannot be written: it is a folder; name a file in it");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new BridgeException(
+                    "%s cannot be written: there is no folder %s; make it first".formatted(target, folder));
+        }
+        Path part = folder.resolve("." + name + ".part");
+        synchronized (TURNS[Math.floorMod(file.hashCode(), LOCKS)]) {
+            try {
+                fill(part, content);
+                move(part, file);
+            } catch (IOException e) {
+                throw new BridgeException(
+                        "%s cannot be written: %s; check that the folder may be written to and the disk has room"
+                                .formatted(target, reason(e)),
+                        e);
+            } finally {
+                deleteQuietly(part);
+            }
+        }
+    }
+
+    private static void fill(Path part, Content content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            OutputStream out = new java.io.BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+            content.writeTo(out);
+            out.flush();
+            channel.force(true);
+        }
+    }
+
+    private static void move(Path part, Path file) throws IOException {
+        try {
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void deleteQuietly(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            // The failure that brought us here is the one to report.
+        }
+    }
+
+    /** Java's file exceptions carry the path and often no reason in their message. */
+    private static String reason(IOException e) {
+        if (e instanceof java.nio.file.AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof java.nio.file.FileSystemException file && file.getReason() != null) {
+            return file.getReason();
+        }
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.models;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import com.google.gson.ToNumberPolicy;
+import com.google.gson.reflect.TypeToken;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.diffusionbridges.architectures.UNetArchitecture;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.preconditioning.DdbmPreconditioning;
+import org.diffusionbridges.preconditioning.I2sbPreconditioning;
+import org.diffusionbridges.preconditioning.Preconditioning;
+import org.diffusionbridges.samplers.TimeGrid;
+import org.diffusionbridges.schedules.I2sbSchedule;
+import org.diffusionbridges.schedules.Schedule;
+import org.diffusionbridges.schedules.VeSchedule;
+import org.diffusionbridges.schedules.VpSchedule;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a model card's JSON; whatever is wrong with it is said with the file and the key. */
+final class CardReader {
+
+    static final String VP = "vp";
+    static final String VE = "ve";
+    static final String I2SB = "i2sb";
+    static final String DDBM = "ddbm";
+    static final String CONCAT = "concat";
+
+    private static final Gson GSON = new GsonBuilder()
+            .setStrictness(Strictness.STRICT)
+            .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
+            .create();
+
+    private CardReader() {}
+
+    static ModelCard read(String text, String origin) {
+        JsonObject json;
+        try {
+            JsonElement parsed = GSON.fromJson(text, JsonElement.class);
+            json = parsed instanceof JsonObject object ? object : new JsonObject();
+        } catch (JsonParseException e) {
+            throw new BridgeException(
+                    "%s: the model card is no valid JSON; correct it or take the original".formatted(origin), e);
+        }
+        try {
+            return card(new Part(json, "", origin));
+        } catch (IllegalArgumentException e) {
+            // The records check themselves and know nothing of the file.
+            throw new BridgeException("%s: the model card is wrong: %s".formatted(origin, e.getMessage()), e);
+        }
+    }
+
+    private static ModelCard card(Part card) {
+        if (!card.numbers("value_range").equals(List.of(-1.0, 1.0))) {
+            throw card.wrong("value_range", "[-1, 1]");
+        }
+        Part trained = card.optionalPart("trained");
+        return new ModelCard(
+                card.text("name"),
+                card.text("task"),
+                schedule(card.part("schedule")),
+                preconditioning(card.part("preconditioning")),
+                grid(card),
+                network(card.part("network"), card),
+                card.has("class_names")
+                        ? card.list("class_names", JsonElement::getAsString, "a list of names")
+                        : List.of(),
+                card.textOr("data", trained.textOr("data", ModelCard.NOT_STATED)),
+                card.textOr("data_licence", trained.textOr("data_licence", ModelCard.NOT_STATED)),
+                card.textOr("licence", ModelCard.NOT_STATED),
+                card.textOr("credits", ModelCard.NOT_STATED),
+                card.whole("parameters"),
+                GSON.fromJson(trained.json(), new TypeToken<Map<String, Object>>() {}));
+    }
+
+    /** Cards of the authors' layout have none and were made for the uniform grid. */
+    private static TimeGrid grid(Part card) {
+        return card.has("default_grid") ? TimeGrid.of(card.text("default_grid")) : TimeGrid.uniform();
+    }
+
+    private static Schedule schedule(Part part) {
+        String type = part.text("type");
+        Schedule schedule =
+                switch (type) {
+                    case VP ->
+                        new VpSchedule(
+                                part.number("beta_d"), part.number("beta_min"), part.number("T"), part.number("t_min"));
+                    case VE -> new VeSchedule(part.number("T"), part.number("t_min"));
+                    case I2SB ->
+                        new I2sbSchedule(
+                                part.integer("n"),
+                                part.number("beta_min"),
+                                part.number("beta_max"),
+                                part.number("t_min"));
+                    default -> throw part.wrong("type", "vp, ve or i2sb");
+                };
+        part.refuseUnread();
+        return schedule;
+    }
+
+    private static Preconditioning preconditioning(Part part) {
+        String type = part.text("type");
+        Preconditioning preconditioning =
+                switch (type) {
+                    case DDBM ->
+                        new DdbmPreconditioning(part.number("sigma_0"), part.number("sigma_T"), part.number("cov"));
+                    case I2SB -> new I2sbPreconditioning();
+                    default -> throw part.wrong("type", "ddbm or i2sb");
+                };
+        part.refuseUnread();
+        return preconditioning;
+    }
+
+    private static UNetArchitecture network(Part part, Part card) {
+        int target = card.integer(card.has("channels") ? "channels" : "target_channels");
+        int source = card.integer(card.has("channels") ? "channels" : "source_channels");
+        String condition = part.textOr("condition", "");
+        if (!condition.isEmpty() && !condition.equals(CONCAT)) {
+            throw part.wrong("condition", "concat or null");
+        }
+        UNetArchitecture network = new UNetArchitecture(
+                card.integer("image_size"),
+                target,
+                condition.isEmpty() ? 0 : source,
+                target,
+                part.integer("model_channels"),
+                part.integers("channel_mult"),
+                part.integer("num_res_blocks"),
+                part.integers("attention_downsampling"),
+                part.has("num_heads") ? part.integer("num_heads") : 1,
+                part.integer("num_head_channels"),
+                part.integer("group_norm_groups"),
+                part.flag("scale_shift_norm"),
+                part.flag("resblock_updown"),
+                part.has("conv_resample") ? part.flag("conv_resample") : true,
+                part.flag("new_attention_order"),
+                part.has("num_classes") ? part.integer("num_classes") : 0,
+                part.number("dropout"),
+                part.has("patch_size") ? part.integer("patch_size") : 1);
+        part.refuseUnread();
+        return network;
+    }
+
+    /** One object of the JSON, that remembers which of its keys were read. */
+    private record Part(JsonObject json, String path, String origin, Set<String> read) {
+
+        Part(JsonObject json, String path, String origin) {
+            this(json, path, origin, new HashSet<>());
+        }
+
+        /** Whether the key is there and not null. */
+        boolean has(String key) {
+            read.add(key);
+            return json.has(key) && !json.get(key).isJsonNull();
+        }
+
+        Part part(String key) {
+            return value(key, e -> new Part(e.getAsJsonObject(), path + key + ".", origin), "an object");
+        }
+
+        Part optionalPart(String key) {
+            return has(key) ? part(key) : new Part(new JsonObject(), path + key + ".", origin);
+        }
+
+        String text(String key) {
+            return value(
+                    key, e -> primitive(e, e.getAsJsonPrimitive().isString()).getAsString(), "a text");
+        }
+
+        String textOr(String key, String fallback) {
+            return has(key) ? text(key) : fallback;
+        }
+
+        double number(String key) {
+            return value(
+                    key, e -> primitive(e, e.getAsJsonPrimitive().isNumber()).getAsDouble(), "a number");
+        }
+
+        long whole(String key) {
+            return value(key, e -> wholeNumber(e), "a whole number");
+        }
+
+        int integer(String key) {
+            return value(key, e -> Math.toIntExact(wholeNumber(e)), "a whole number");
+        }
+
+        boolean flag(String key) {
+            return value(
+                    key, e -> primitive(e, e.getAsJsonPrimitive().isBoolean()).getAsBoolean(), "true or false");
+        }
+
+        List<Integer> integers(String key) {
+            return list(key, e -> Math.toIntExact(wholeNumber(e)), "a list of whole numbers");
+        }
+
+        List<Double> numbers(String key) {
+            return list(key, JsonElement::getAsDouble, "a list of numbers");
+        }
+
+        <T> List<T> list(String key, Function<JsonElement, T> item, String expected) {
+            return value(
+                    key,
+                    e -> {
+                        JsonArray array = e.getAsJsonArray();
+                        List<T> items = new ArrayList<>();
+                        array.forEach(element -> items.add(item.apply(element)));
+                        return items;
+                    },
+                    expected);
+        }
+
+        BridgeException wrong(String key, String expected) {
+            return new BridgeException("%s: the model card's %s%s must be %s, got %s; correct it or take the original"
+                    .formatted(origin, path, key, expected, json.get(key)));
+        }
+
+        void refuseUnread() {
+            for (String key : json.keySet()) {
+                if (!read.contains(key)) {
+                    throw new BridgeException(
+                            "%s: the model card has an unknown key %s%s, which may change what the model computes; remove it or use a newer version"
+                                    .formatted(origin, path, key));
+                }
+            }
+        }
+
+        private <T> T value(String key, Function<JsonElement, T> convert, String expected) {
+            read.add(key);
+            @Nullable JsonElement element = json.get(key);
+            if (element == null) {
+                throw new BridgeException(
+                        "%s: the model card must have %s%s (%s), it is missing; correct it or take the original"
+                                .formatted(origin, path, key, expected));
+            }
+            try {
+                return convert.apply(element);
+            } catch (RuntimeException e) {
+                // The JSON library says by many different exceptions that an element is of another type.
+                throw wrong(key, expected);
+            }
+        }
+
+        private static JsonElement primitive(JsonElement element, boolean isRightKind) {
+            if (!isRightKind) {
+                throw new IllegalArgumentException("another type of value");
+            }
+            return element;
+        }
+
+        private static long wholeNumber(JsonElement element) {
+            return primitive(element, element.getAsJsonPrimitive().isNumber())
+                    .getAsBigDecimal()
+                    .longValueExact();
+        }
+    }
+}
