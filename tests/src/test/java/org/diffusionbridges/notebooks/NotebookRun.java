@@ -8,8 +8,8 @@ import java.util.Map;
 import org.diffusionbridges.display.Display;
 import org.diffusionbridges.display.Screen;
 import org.diffusionbridges.display.View;
-import org.diffusionbridges.shell.Session;
-import org.diffusionbridges.shell.SnippetException;
+import org.diffusionbridges.shell.internal.Session;
+import org.diffusionbridges.shell.internal.SnippetException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs notebooks' cells as a kernel does, in a JShell of this Java machine, and keeps what they show. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>23,998 pairs to train on and 4,000 to test with. No drawing stands in both splits.
  */
-public final class FashionPairs implements PairDataset {
+final class FashionPairs implements PairDataset {
     /** Height and width of a pair's images in pixels. */
     public static final int SIZE = 32;
 

@@ -22,7 +22,7 @@ import org.diffusionbridges.data.internal.Idx;
  * <p>Keeps the classes sandal, sneaker, bag and boot in the files' order, numbers them 0 to 3, and leaves out of the
  * training split what has the same drawing as a test item. The same inputs give the same bytes.
  */
-public final class PrepareFashion {
+final class PrepareFashion {
     /** Fashion-MNIST's numbers of sandal, sneaker, bag and boot; the index is ours. */
     private static final List<Integer> CLASSES = List.of(5, 7, 8, 9);
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All but equal outlines stand in one split. The pictures, and what is drawn or learned from them, are CC BY-SA 4.0;
  * credit: "All emojis designed by OpenMoji, the open-source emoji and icon project. License: CC BY-SA 4.0".
  */
-public final class OpenmojiPairs implements PairDataset {
+final class OpenmojiPairs implements PairDataset {
     /** Height and width of a pair's images in pixels. */
     public static final int SIZE = 64;
 

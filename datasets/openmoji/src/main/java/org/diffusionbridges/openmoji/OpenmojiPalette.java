@@ -4,7 +4,7 @@ package org.diffusionbridges.openmoji;
 import java.util.List;
 
 /** The colours that OpenMoji's designers draw with: data/color-palette.json of the npm package openmoji 17.0.0. */
-public final class OpenmojiPalette {
+final class OpenmojiPalette {
     /** Every colour of the list once, as 0xRRGGBB: the 24 colours of objects, then what the skin tones add. */
     public static final List<Integer> COLOURS = List.of(
             0x000000, 0xffffff, 0x92d3f5, 0x61b2e4, 0xea5a47, 0xd22f27, 0xb1cc33, 0x5c9e31, 0xfcea2b, 0xf1b31c,

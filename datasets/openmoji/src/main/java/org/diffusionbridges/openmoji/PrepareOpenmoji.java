@@ -26,7 +26,7 @@ import org.diffusionbridges.files.internal.WholeFile;
  * <p>Draws every emoji twice, leaves out what {@link Emoji.Rule} names, and splits by families of all but equal outlines.
  * The same input gives the same bytes on one version of Java.
  */
-public final class PrepareOpenmoji {
+final class PrepareOpenmoji {
     /** One family in eight is for testing. */
     private static final int TEST_SHARE = 8;
 

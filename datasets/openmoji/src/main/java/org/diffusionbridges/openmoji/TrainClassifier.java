@@ -10,7 +10,7 @@ import org.diffusionbridges.training.ClassifierTraining;
 import org.diffusionbridges.training.LearningRate;
 
 /** Trains the classifier that judges what models draw of these groups; README.md has the command. */
-public final class TrainClassifier {
+final class TrainClassifier {
     private static final ClassifierTraining TRAINING =
             new ClassifierTraining(1200, 64, new LearningRate(2e-3, 50, LearningRate.Decay.COSINE), 4, true, 1);
 

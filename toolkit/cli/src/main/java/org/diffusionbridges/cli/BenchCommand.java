@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Bridges;
-import org.diffusionbridges.benchmarks.Benchmark;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.training.StepCost;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.diffusionbridges.kernel.KernelStatus;
+import org.diffusionbridges.kernel.internal.KernelStatus;
 import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.models.internal.Caches;
 import org.diffusionbridges.models.internal.CheckpointCache;

@@ -3,8 +3,8 @@ package org.diffusionbridges.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.diffusionbridges.shell.InteractiveShell;
-import org.diffusionbridges.shell.Script;
+import org.diffusionbridges.shell.internal.InteractiveShell;
+import org.diffusionbridges.shell.internal.Script;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.schedules.VeSchedule;
-import org.diffusionbridges.shell.Session;
+import org.diffusionbridges.shell.internal.Session;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

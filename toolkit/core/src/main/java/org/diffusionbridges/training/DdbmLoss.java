@@ -16,7 +16,7 @@ import org.diffusionbridges.tensors.Tensor;
  * <p>Since the weight is 1 / cOut² and D = cSkip x + cOut F, this is the mean of (F − F*)² with the network's target
  * F* = (x0 − cSkip x_t) / cOut: the form computed here, which has no large weight to multiply rounding errors by.
  */
-public record DdbmLoss(Schedule schedule, Preconditioning preconditioning) {
+record DdbmLoss(Schedule schedule, Preconditioning preconditioning) {
 
     /**
      * What one batch means for the network.

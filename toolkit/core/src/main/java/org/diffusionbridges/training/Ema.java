@@ -7,7 +7,7 @@ package org.diffusionbridges.training;
  *
  * @param halfLife steps after which a weight's share has fallen to one half, positive
  */
-public record Ema(double halfLife) {
+record Ema(double halfLife) {
 
     /** The half-life is never longer than this share of the steps done. */
     static final double RAMP = 0.05;

@@ -15,7 +15,7 @@ import org.diffusionbridges.preconditioning.DdbmPreconditioning;
  * @param varT variance of the sources about their mean
  * @param cov covariance of a target's pixel and its source's
  */
-public record PixelMoments(double mean0, double meanT, double var0, double varT, double cov) {
+record PixelMoments(double mean0, double meanT, double var0, double varT, double cov) {
 
     /** A flat image has no deviation to scale by; below this the data are taken for constant. */
     private static final double SMALLEST_VARIANCE = 1e-8;

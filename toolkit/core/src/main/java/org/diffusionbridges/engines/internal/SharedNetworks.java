@@ -3,6 +3,7 @@ package org.diffusionbridges.engines.internal;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.diffusionbridges.networks.Network;
@@ -13,6 +14,9 @@ import org.diffusionbridges.networks.Network;
  */
 public final class SharedNetworks {
     private static final Map<Object, Entry> ENTRIES = new HashMap<>();
+
+    /** Held while a network loads: two at once would need twice the memory. Runs do without it. */
+    private static final Object LOADING = new Object();
 
     private SharedNetworks() {}
 
@@ -55,12 +59,16 @@ public final class SharedNetworks {
             if (!released.compareAndSet(false, true)) {
                 return;
             }
+            boolean last;
             synchronized (ENTRIES) {
                 entry.holders--;
-                if (entry.holders == 0) {
+                last = entry.holders == 0;
+                if (last) {
                     ENTRIES.remove(key, entry);
-                    entry.network.close();
                 }
+            }
+            if (last) {
+                entry.network.close();
             }
         }
 
@@ -70,17 +78,27 @@ public final class SharedNetworks {
         }
     }
 
-    /**
-     * A claim on the network of this key, loaded if nobody holds it. Loads one network at a time: two at once would need
-     * twice the memory.
-     */
+    /** A claim on the network of this key, loaded if nobody holds it. Other networks' runs go on meanwhile. */
     public static Lease lease(Object key, Supplier<Network> load) {
+        Optional<Lease> held = held(key);
+        if (held.isPresent()) {
+            return held.get();
+        }
+        synchronized (LOADING) {
+            return held(key).orElseGet(() -> add(key, new Entry(load.get()))); // who waited here may find it loaded
+        }
+    }
+
+    private static Optional<Lease> held(Object key) {
         synchronized (ENTRIES) {
             Entry entry = ENTRIES.get(key);
-            if (entry == null) {
-                entry = new Entry(load.get());
-                ENTRIES.put(key, entry);
-            }
+            return entry == null ? Optional.empty() : Optional.of(add(key, entry));
+        }
+    }
+
+    private static Lease add(Object key, Entry entry) {
+        synchronized (ENTRIES) {
+            ENTRIES.put(key, entry);
             entry.holders++;
             return new Lease(key, entry);
         }

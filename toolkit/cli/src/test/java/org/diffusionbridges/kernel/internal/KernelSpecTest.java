@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.diffusionbridges.kernel;
+package org.diffusionbridges.kernel.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.diffusionbridges.kernel.StandInKernel.jar;
-import static org.diffusionbridges.kernel.StandInKernel.text;
+import static org.diffusionbridges.kernel.internal.StandInKernel.jar;
+import static org.diffusionbridges.kernel.internal.StandInKernel.text;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.diffusionbridges.benchmarks;
+package org.diffusionbridges.cli;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -23,7 +23,7 @@ import org.diffusionbridges.tensors.Tensor;
  * What a sampling costs beyond its network, fit for a busy machine: after every evaluation of a run, the bare network is
  * evaluated once on arrays that are on the device already. So both see the same spells of a machine that others use too.
  */
-public final class Benchmark {
+final class Benchmark {
     /** The first calls with each shape, which the engine profiles. */
     private static final int WARM_UP_RUNS = 2;
 

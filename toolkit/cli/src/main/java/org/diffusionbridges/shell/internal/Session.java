@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.diffusionbridges.shell;
+package org.diffusionbridges.shell.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * notebooks run in. For one thread.
  */
 public final class Session implements AutoCloseable {
+    private static final String IMPORTS = "/org/diffusionbridges/shell/imports.jsh";
+
     private final SameThread execution = new SameThread();
     private final JShell shell;
 
@@ -41,7 +43,7 @@ public final class Session implements AutoCloseable {
 
     /** The import declarations that a shell, a script and a notebook begin with. */
     public static String imports() {
-        try (InputStream in = Objects.requireNonNull(Session.class.getResourceAsStream("imports.jsh"))) {
+        try (InputStream in = Objects.requireNonNull(Session.class.getResourceAsStream(IMPORTS))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.diffusionbridges.shell;
+package org.diffusionbridges.shell.internal;
 
 import java.io.IOException;
 import java.io.PrintWriter;

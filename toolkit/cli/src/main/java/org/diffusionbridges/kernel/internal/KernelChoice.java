@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.diffusionbridges.kernel;
+package org.diffusionbridges.kernel.internal;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.diffusionbridges.shell;
+package org.diffusionbridges.shell.internal;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
