@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.diffusionbridges.data.internal.Families;
 import org.diffusionbridges.data.internal.Idx;
 import org.diffusionbridges.files.internal.WholeFile;
 

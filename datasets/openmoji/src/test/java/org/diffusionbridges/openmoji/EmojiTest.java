@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.diffusionbridges.data.internal.Families;
 import org.junit.jupiter.api.Test;
 
 class EmojiTest {

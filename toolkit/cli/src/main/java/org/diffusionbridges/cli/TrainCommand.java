@@ -17,6 +17,7 @@ import org.diffusionbridges.schedules.I2sbSchedule;
 import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.schedules.VeSchedule;
 import org.diffusionbridges.schedules.VpSchedule;
+import org.diffusionbridges.training.Augmentation;
 import org.diffusionbridges.training.Budget;
 import org.diffusionbridges.training.TimeSampling;
 import org.diffusionbridges.training.Training;
@@ -55,7 +56,7 @@ final class TrainCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "DATA",
             description =
-                    "A dataset that comes with the toolkit (fashion, openmoji), or a folder of pairs, side by side unless "
+                    "A dataset that comes with the toolkit (fashion, openmoji, fluent), or a folder of pairs, side by side unless "
                             + "--targets names a second folder.")
     private String data = "";
 
@@ -140,6 +141,12 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--flips", description = "Mirror half of the pairs from left to right.")
     private boolean flips;
+
+    @Option(
+            names = "--augment",
+            description =
+                    "Vary drawings as hands do: the pair moved, turned and scaled, the lines' width, wobbles and gaps.")
+    private boolean augment;
 
     @Mixin
     private PairOptions pairOptions;
@@ -257,6 +264,7 @@ final class TrainCommand implements Callable<Integer> {
                 .batch(batch)
                 .seed(seed)
                 .flips(flips)
+                .augmentation(augment ? Augmentation.DRAWINGS : Augmentation.NONE)
                 .folder(out.resolveSibling(out.getFileName() + ".training"))
                 .listener(new Lines(progress));
     }

@@ -2,6 +2,7 @@
 package org.diffusionbridges.data;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** A finite, ordered set of pairs of one shape; the same index gives the same pair every time, from any thread. */
 public interface PairDataset {
@@ -17,6 +18,16 @@ public interface PairDataset {
      * @throws IndexOutOfBoundsException if index is outside [0, size)
      */
     Pair get(int index);
+
+    /**
+     * Pair {@code index} as a training sees it: what the data leave open is drawn anew, such as the width of a drawing's lines.
+     * The pair itself unless a dataset says otherwise.
+     *
+     * @throws IndexOutOfBoundsException if index is outside [0, size)
+     */
+    default Pair drawn(int index, RandomGenerator random) {
+        return get(index);
+    }
 
     /**
      * Which group of equal sources pair {@code index} belongs to, in [0, {@link #groups}): a balanced draw takes a group

@@ -20,18 +20,22 @@ import org.diffusionbridges.tensors.Tensor;
  */
 record Batch(int[] shape, float[] input, float[] cNoise, float[] source, float[] target, long[] labels) {
 
-    /** Draws pairs, flips, times and noise. */
+    /** Draws pairs, how they are varied, flips, times and noise. */
     static Batch draw(
             PairDataset dataset,
             Draws draws,
             DdbmLoss loss,
             TimeSampling times,
             int size,
+            Augmentation augmentation,
             boolean flips,
             SplittableRandom random) {
         Pair[] pairs = new Pair[size];
         for (int i = 0; i < size; i++) {
-            Pair pair = dataset.get(draws.pair(random));
+            int index = draws.pair(random);
+            Pair pair = augmentation.equals(Augmentation.NONE)
+                    ? dataset.get(index)
+                    : augmentation.vary(dataset.drawn(index, random), random);
             pairs[i] = flips && random.nextBoolean() ? flipped(pair) : pair;
         }
         return of(List.of(pairs), loss, times, random);

@@ -3,6 +3,7 @@ package org.diffusionbridges.training;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.tensors.Tensor;
@@ -48,7 +49,15 @@ record GreySources(PairDataset pairs) implements PairDataset {
 
     @Override
     public Pair get(int index) {
-        Pair pair = pairs.get(index);
+        return matched(pairs.get(index));
+    }
+
+    @Override
+    public Pair drawn(int index, RandomGenerator random) {
+        return matched(pairs.drawn(index, random));
+    }
+
+    private static Pair matched(Pair pair) {
         int[] shape = pair.target().shape();
         double[] grey = pair.source().values();
         double[] repeated = new double[pair.target().values().length];

@@ -16,7 +16,7 @@ final class HeldOut {
         SplittableRandom random = Draws.random(seed, 0, Draws.Purpose.HELD_OUT);
         Draws draws = new Draws(pairs);
         for (int done = 0; done < count; done += batch) {
-            batches.add(Batch.draw(pairs, draws, loss, times, batch, false, random));
+            batches.add(Batch.draw(pairs, draws, loss, times, batch, Augmentation.NONE, false, random));
         }
     }
 

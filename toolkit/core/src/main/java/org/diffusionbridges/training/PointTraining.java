@@ -76,7 +76,14 @@ public record PointTraining(
                 AdamRun adam = new AdamRun(Adam.DEFAULT, mlp.manager(), mlp.parameters())) {
             for (long step = 1; step <= steps; step++) {
                 Batch drawn = Batch.draw(
-                        pairs, draws, loss, times, batch, false, Draws.random(seed, step, Draws.Purpose.BATCH));
+                        pairs,
+                        draws,
+                        loss,
+                        times,
+                        batch,
+                        Augmentation.NONE,
+                        false,
+                        Draws.random(seed, step, Draws.Purpose.BATCH));
                 try (NDManager local = mlp.manager().newSubManager()) {
                     backward(local, mlp, drawn);
                     adam.step(local, step, rate.at(step - 1, (step - 1.0) / steps), "perceptron");

@@ -42,22 +42,26 @@ final class SettingsText {
 
     /** What decides the losses, one {@code name: value} a line; the budget is not among it, so a run can be prolonged. */
     static String fingerprint(Training of) {
-        return List.of(
-                        "dataset: %s, %d pairs in %d groups"
-                                .formatted(of.dataset.name(), of.dataset.size(), of.dataset.groups()),
-                        "network: " + of.architecture,
-                        "start: " + (of.start == null ? "nothing" : of.start.identity()),
-                        "schedule: " + of.schedule,
-                        "times: " + of.times,
-                        "preconditioning: " + of.preconditioning,
-                        "optimizer: " + of.adam,
-                        RATE + of.learningRate,
-                        CLIP + of.clip,
-                        "averages: " + halfLives(of),
-                        "batch: " + of.batch,
-                        "seed: " + of.seed,
-                        "flips: " + of.flips)
-                .stream()
+        Stream<String> varied = of.augmentation.equals(Augmentation.NONE)
+                ? Stream.empty() // as in the folders of trainings begun before there was any
+                : Stream.of("augmentation: " + of.augmentation);
+        return Stream.concat(
+                        Stream.of(
+                                "dataset: %s, %d pairs in %d groups"
+                                        .formatted(of.dataset.name(), of.dataset.size(), of.dataset.groups()),
+                                "network: " + of.architecture,
+                                "start: " + (of.start == null ? "nothing" : of.start.identity()),
+                                "schedule: " + of.schedule,
+                                "times: " + of.times,
+                                "preconditioning: " + of.preconditioning,
+                                "optimizer: " + of.adam,
+                                RATE + of.learningRate,
+                                CLIP + of.clip,
+                                "averages: " + halfLives(of),
+                                "batch: " + of.batch,
+                                "seed: " + of.seed,
+                                "flips: " + of.flips),
+                        varied)
                 .collect(Collectors.joining("\n"));
     }
 
@@ -84,6 +88,14 @@ final class SettingsText {
         link(chain, "batch", String.valueOf(of.batch));
         link(chain, "seed", of.seed + "L");
         link(chain, "flips", String.valueOf(of.flips));
+        if (!of.augmentation.equals(Augmentation.NONE)) {
+            Augmentation a = of.augmentation;
+            link(
+                    chain,
+                    "augmentation",
+                    "new Augmentation(%s, %s, %s, %s, %d)"
+                            .formatted(a.shift(), a.scale(), a.turn(), a.wobble(), a.gaps()));
+        }
         link(chain, "evaluateEvery", of.evaluateEvery + ", " + of.heldOutPairs);
         if (of.budget instanceof Budget.Steps steps) {
             link(chain, "steps", steps.count() + "L");

@@ -59,6 +59,7 @@ public final class Training {
     Budget budget = Budget.steps(1000);
     long seed;
     boolean flips;
+    Augmentation augmentation = Augmentation.NONE;
     double dropout = -1;
 
     @Nullable
@@ -262,6 +263,16 @@ public final class Training {
         return next;
     }
 
+    /**
+     * How pairs are varied; not at all unless said. With it, each pair is taken as {@link PairDataset#drawn} gives it, so that
+     * lines have a width of their own where the dataset can draw them.
+     */
+    public Training augmentation(Augmentation how) {
+        Training next = copy();
+        next.augmentation = how;
+        return next;
+    }
+
     /** Dropout's probability in [0, 1), instead of the architecture's. */
     public Training dropout(double probability) {
         if (!(probability >= 0 && probability < 1)) {
@@ -400,6 +411,7 @@ public final class Training {
         next.budget = budget;
         next.seed = seed;
         next.flips = flips;
+        next.augmentation = augmentation;
         next.dropout = dropout;
         next.folder = folder;
         next.saveEvery = saveEvery;

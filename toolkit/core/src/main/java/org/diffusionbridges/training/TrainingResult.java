@@ -75,6 +75,9 @@ public final class TrainingResult {
         trained.put("batch", training.batch);
         trained.put("seed", training.seed);
         trained.put("flips", training.flips);
+        if (!training.augmentation.equals(Augmentation.NONE)) {
+            trained.put("augmentation", training.augmentation.toString());
+        }
         trained.put("times", SettingsText.inWords(training.times));
         trained.put("optimizer", SettingsText.inWords(training.adam));
         trained.put("learning_rate", SettingsText.inWords(training.learningRate));

@@ -295,6 +295,7 @@ final class TrainingRun implements AutoCloseable {
                 loss,
                 settings.times,
                 settings.batch,
+                settings.augmentation,
                 settings.flips,
                 Draws.random(settings.seed, number, Draws.Purpose.BATCH)));
     }
