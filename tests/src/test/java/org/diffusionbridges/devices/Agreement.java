@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Bridges;
-import org.diffusionbridges.fashion.FashionPairs;
+import org.diffusionbridges.fashion.Fashion;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.networks.Precision;
 
@@ -62,8 +62,10 @@ final class Agreement {
 
     static List<Source> drawings(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> Source.of(
-                        FashionPairs.test().get(i % FashionPairs.test().size()).source()))
+                .mapToObj(i -> Source.of(new Fashion()
+                        .test()
+                        .get(i % new Fashion().test().size())
+                        .source()))
                 .toList();
     }
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.diffusionbridges.fashion.FashionPairs;
+import org.diffusionbridges.fashion.Fashion;
 import org.diffusionbridges.images.Images;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class ScriptsIT {
     }
 
     private static BufferedImage drawing(int index) {
-        return Images.toImage(FashionPairs.test().get(index).source());
+        return Images.toImage(new Fashion().test().get(index).source());
     }
 
     /** A script and its title. */

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.diffusionbridges.cli.Main;
-import org.diffusionbridges.fashion.FashionPairs;
+import org.diffusionbridges.fashion.Fashion;
 import org.diffusionbridges.images.Images;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class FolderKillIT {
     void draw() throws IOException {
         in = Files.createDirectory(folder.resolve("in"));
         for (int i = 0; i < IMAGES; i++) {
-            Images.write(Images.toImage(FashionPairs.test().get(i).source()), in.resolve("%03d.png".formatted(i)));
+            Images.write(Images.toImage(new Fashion().test().get(i).source()), in.resolve("%03d.png".formatted(i)));
         }
         Files.writeString(in.resolve("%03d.png".formatted(BAD)), "no picture");
     }

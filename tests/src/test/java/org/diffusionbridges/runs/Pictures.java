@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Sampling;
-import org.diffusionbridges.fashion.FashionPairs;
+import org.diffusionbridges.fashion.Fashion;
 import org.diffusionbridges.images.Source;
 
 /** Drawings of the test split, samplers of every kind, and pictures compared. */
@@ -23,7 +23,7 @@ final class Pictures {
 
     static List<Source> drawings(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> Source.of(FashionPairs.test().get(i).source()).named("drawing " + i))
+                .mapToObj(i -> Source.of(new Fashion().test().get(i).source()).named("drawing " + i))
                 .toList();
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Bridges;
 import org.diffusionbridges.Sampling;
-import org.diffusionbridges.fashion.FashionPairs;
+import org.diffusionbridges.fashion.Fashion;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.notebooks.Notebook;
 import org.diffusionbridges.notebooks.NotebookRun;
@@ -56,7 +56,7 @@ final class SoakMain {
         SplittableRandom random = new SplittableRandom(SEED);
         return () -> {
             List<Source> sources = IntStream.rangeClosed(1, random.nextInt(1, LARGEST_BATCH + 1))
-                    .mapToObj(i -> drawing(random.nextInt(FashionPairs.test().size())))
+                    .mapToObj(i -> drawing(random.nextInt(new Fashion().test().size())))
                     .toList();
             Sampling sampling = bridge.dbim(0, 1).seed(random.nextLong());
             sampling.translateAll(sources).forEach(translation -> translation.image());
@@ -75,7 +75,7 @@ final class SoakMain {
     }
 
     private static Source drawing(int index) {
-        return Source.of(FashionPairs.test().get(index).source());
+        return Source.of(new Fashion().test().get(index).source());
     }
 
     private static long residentBytes() throws IOException {
