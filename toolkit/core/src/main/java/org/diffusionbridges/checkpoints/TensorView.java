@@ -18,7 +18,13 @@ record TensorView(StorageRef storage, long offset, long[] shape, long[] strides)
      *
      * @param elements how many elements it holds, of which the pickle and the file must agree
      */
-    record StorageRef(String key, ElementType type, long elements) {}
+    record StorageRef(String key, ElementType type, long elements) {
+        StorageRef {
+            if (elements < 0) {
+                throw new IllegalArgumentException("a storage cannot have %d elements".formatted(elements));
+            }
+        }
+    }
 
     /** A view may repeat elements (stride 0); up to here it may have more of them than its storage. */
     private static final long MAX_REPEATED = 1 << 24;

@@ -115,8 +115,8 @@ record ReadArchitecture(
         int last = 0;
         for (String name : names) {
             if (name.startsWith(prefix)) {
-                String number = name.substring(prefix.length(), name.indexOf('.', prefix.length()));
-                last = Math.max(last, Integer.parseInt(number));
+                last = Math.max(
+                        last, Integer.parseInt(name.substring(prefix.length()).split("\\.", 2)[0]));
             }
         }
         if (last == 0) {

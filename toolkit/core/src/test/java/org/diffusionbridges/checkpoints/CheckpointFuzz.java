@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.models.Cards;
 import org.diffusionbridges.models.ModelFiles;
+import org.diffusionbridges.models.Preset;
+import org.diffusionbridges.networks.TorchScript;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.schedules.VpSchedule;
@@ -22,6 +25,8 @@ import org.diffusionbridges.schedules.VpSchedule;
 public final class CheckpointFuzz {
     /** Many times what the good files need; a header that announces gigabytes must not be believed. */
     public static final long MOST_BYTES = 128L << 20;
+
+    private static final UNetArchitecture NETWORK = Preset.EDGES2HANDBAGS.card().network();
 
     private CheckpointFuzz() {}
 
@@ -79,7 +84,7 @@ public final class CheckpointFuzz {
         files.put(file.getFileName().toString(), Files.readAllBytes(file));
     }
 
-    /** Reads all there is: the card, every tensor, every array. */
+    /** Reads all there is: the card, every tensor, every array; and compares it with a network's, as loading does. */
     public static void read(Path file) {
         if (file.toString().endsWith(".npz")) {
             NpzFile npz = NpzFile.read(file);
@@ -91,6 +96,7 @@ public final class CheckpointFuzz {
             weights.names().stream()
                     .filter(name -> weights.type(name).isFloat())
                     .forEach(weights::finiteFloats);
+            TorchScript.misfit(NETWORK, weights);
         }
     }
 }

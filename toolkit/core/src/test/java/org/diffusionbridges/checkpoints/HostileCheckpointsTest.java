@@ -70,7 +70,7 @@ class HostileCheckpointsTest {
                 .array();
         bytes[indexOf(bytes, seven)] ^= 1;
         Files.write(file, bytes);
-        assertRefused().hasMessageContaining("entry archive/data/1 must have checksum");
+        assertRefused().hasMessageContaining("entry archive/data/1 must have 8 bytes and checksum");
     }
 
     @ParameterizedTest
@@ -191,7 +191,7 @@ class HostileCheckpointsTest {
         int entry = zip.getInt(bytes.length - 22 + 16);
         zip.putInt(entry + 24, 10);
         Files.write(file, bytes);
-        assertRefused().hasMessageContaining("a/data.pkl is longer than the 10 bytes it declares");
+        assertRefused().hasMessageContaining("a/data.pkl must have 10 bytes");
     }
 
     @Test
@@ -217,7 +217,7 @@ class HostileCheckpointsTest {
     @Test
     void aNameCannotReachTheTerminalWithItsControlCharacters() {
         pickle(new Pickle().global("os\u001b[2J", "system").stop());
-        assertRefused().hasMessageContaining("os?[2J.system");
+        assertRefused().hasMessageContaining("os\\u001b[2J.system");
     }
 
     @Test
@@ -227,7 +227,7 @@ class HostileCheckpointsTest {
         Files.writeString(file, "<!DOCTYPE html><html><body>404</body></html>");
         assertRefused().hasMessageContaining("is neither").hasMessageContaining("not a web page");
         Files.write(file, "PK\003\004 and no more".getBytes(StandardCharsets.US_ASCII));
-        assertRefused().hasMessageContaining("no directory at its end");
+        assertRefused().hasMessageContaining("its zip directory is cut off or garbled");
         Files.delete(file);
         assertRefused().hasMessageContaining("does not exist");
         Files.createDirectory(file);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.diffusionbridges.errors.BridgeException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,14 +55,24 @@ public final class Fuzz {
         this.mostBytes = mostBytes;
     }
 
-    /** Mutations {@code from} to {@code to} (exclusive) of the good files, each a function of the seed and its number alone. */
-    public void run(Map<String, byte[]> good, long seed, int from, int to) throws IOException {
+    /** A file made by chance. */
+    public record Made(String name, byte[] bytes) {}
+
+    /** Mutations of good files, by name. */
+    public static Function<Random, Made> mutationsOf(Map<String, byte[]> good) {
         List<String> names = new ArrayList<>(good.keySet());
-        for (int i = from; i < to; i++) {
-            Random random = new Random(seed * 1_000_003 + i);
+        return random -> {
             String name = names.get(random.nextInt(names.size()));
             byte[] other = good.get(names.get(random.nextInt(names.size())));
-            judge(name, "mutation %d of seed %d".formatted(i, seed), Mutation.of(good.get(name), other, random));
+            return new Made(name, Mutation.of(good.get(name), other, random));
+        };
+    }
+
+    /** Files {@code from} to {@code to} (exclusive) of a maker, each a function of the seed and its number alone. */
+    public void run(Function<Random, Made> maker, long seed, int from, int to) throws IOException {
+        for (int i = from; i < to; i++) {
+            Made made = maker.apply(new Random(seed * 1_000_003 + i));
+            judge(made.name(), "file %d of seed %d".formatted(i, seed), made.bytes());
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.diffusionbridges.checkpoints.CheckpointFuzz;
+import org.diffusionbridges.checkpoints.ShortPickles;
 import org.diffusionbridges.images.ImageFuzz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,9 +26,19 @@ class FuzzTest {
     void mutatedCheckpointsEndInAResultOrOneLine() throws IOException {
         Fuzz fuzz = new Fuzz(folder, CheckpointFuzz::read, CheckpointFuzz.MOST_BYTES);
 
-        fuzz.run(CheckpointFuzz.goodFiles(folder), SEED, 0, MUTATIONS);
+        fuzz.run(Fuzz.mutationsOf(CheckpointFuzz.goodFiles(folder)), SEED, 0, MUTATIONS);
 
         System.out.println("checkpoints: " + fuzz);
+        assertThat(fuzz.found()).isEmpty();
+    }
+
+    @Test
+    void shortPicklesEndInAResultOrOneLine() throws IOException {
+        Fuzz fuzz = new Fuzz(folder, CheckpointFuzz::read, CheckpointFuzz.MOST_BYTES);
+
+        fuzz.run(ShortPickles::make, SEED, 0, MUTATIONS);
+
+        System.out.println("short pickles: " + fuzz);
         assertThat(fuzz.found()).isEmpty();
     }
 
@@ -35,7 +46,7 @@ class FuzzTest {
     void mutatedImagesEndInAResultOrOneLine() throws IOException {
         Fuzz fuzz = new Fuzz(folder, ImageFuzz::read, ImageFuzz.MOST_BYTES);
 
-        fuzz.run(ImageFuzz.goodFiles(), SEED, 0, MUTATIONS);
+        fuzz.run(Fuzz.mutationsOf(ImageFuzz.goodFiles()), SEED, 0, MUTATIONS);
 
         System.out.println("images: " + fuzz);
         assertThat(fuzz.found()).isEmpty();

@@ -46,8 +46,18 @@ final class Mutation {
     /** Some damage; the same for the same state of {@code random}. */
     static byte[] of(byte[] good, byte[] other, Random random) {
         boolean repaired = random.nextBoolean();
-        if (repaired && startsWith(good, 'P', 'K')) {
-            return insideZip(good, other, random);
+        if (startsWith(good, 'P', 'K')) {
+            switch (random.nextInt(4)) {
+                case 0, 1 -> {
+                    return insideZip(good, other, random);
+                }
+                case 2 -> {
+                    return ZipLies.of(good, random);
+                }
+                default -> {
+                    return damaged(good, other, random);
+                }
+            }
         }
         byte[] bad = damaged(good, other, random);
         return repaired && startsWith(bad, 0x89, 'P') ? withPngChecksums(bad) : bad;
