@@ -39,8 +39,13 @@ final class IJavaStandIn {
                     put(zip, written, name, Files.readAllBytes(file));
                 }
             }
-            for (Class<?> library : List.of(BaseKernel.class, ZMQ.class, com.neilalexander.jnacl.NaCl.class)) {
-                try (ZipFile from = new ZipFile(source(library).toFile())) {
+            List<Path> libraries = List.of(
+                    Path.of(System.getProperty("ijava.gson")), // 2.8.5, as the original has
+                    source(BaseKernel.class),
+                    source(ZMQ.class),
+                    source(com.neilalexander.jnacl.NaCl.class));
+            for (Path library : libraries) {
+                try (ZipFile from = new ZipFile(library.toFile())) {
                     for (ZipEntry entry : from.stream().toList()) {
                         if (!entry.isDirectory()) {
                             put(

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.errors.DeviceMemoryException;
+import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.images.DrawingPreparation;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Mask;
@@ -378,7 +379,7 @@ public final class Sampling {
     public String toString() {
         return "%s, %s, %d steps on the %s grid (%d evaluations)%s, seed %d"
                 .formatted(
-                        bridge.card().name(),
+                        Printable.line(bridge.card().name()),
                         options.method().label(),
                         options.steps(),
                         options.grid().label(),

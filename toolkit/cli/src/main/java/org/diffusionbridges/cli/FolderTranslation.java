@@ -16,6 +16,7 @@ import org.diffusionbridges.Sampling;
 import org.diffusionbridges.Translation;
 import org.diffusionbridges.TranslationBatches;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.images.PngText;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.tensors.Seeds;
@@ -60,7 +61,7 @@ final class FolderTranslation {
             }
             writer.finish();
         }
-        failures.forEach(failure -> err.println("bridges: " + failure));
+        failures.forEach(failure -> err.println("bridges: " + Printable.line(failure)));
         err.flush();
         out.printf(
                 "%d translated, %d there already, %d failed: %s%n",

@@ -16,6 +16,7 @@ import org.diffusionbridges.PixelError;
 import org.diffusionbridges.Reconstruction;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.Translation;
+import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.Source;
@@ -92,7 +93,9 @@ final class LatentCommand implements Runnable {
         }
 
         final void warn(Latent latent) {
-            latent.warning().ifPresent(warning -> spec.commandLine().getErr().println("bridges: warning: " + warning));
+            latent.warning()
+                    .ifPresent(warning ->
+                            spec.commandLine().getErr().println("bridges: warning: " + Printable.line(warning)));
         }
 
         static Path existing(Path file) {

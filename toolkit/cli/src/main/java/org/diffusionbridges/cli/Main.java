@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.kernel.internal.KernelCommand;
 import org.diffusionbridges.kernel.internal.LabCommand;
 import picocli.CommandLine;
@@ -53,6 +54,9 @@ public final class Main implements Runnable {
 
     /** Longer than an evaluation or a training step takes, shorter than a system waits before it kills. */
     private static final int PATIENCE_SECONDS = 20;
+
+    /** Some lines of a terminal. */
+    private static final int LONGEST = 1500;
 
     private static volatile boolean killed;
 
@@ -145,7 +149,7 @@ public final class Main implements Runnable {
 
     private int report(CommandLine command, Throwable e, String message, int exitCode) {
         PrintWriter err = command.getErr();
-        err.println("bridges: " + message);
+        err.println("bridges: " + Printable.line(message, LONGEST));
         if (debug) {
             e.printStackTrace(err);
         }

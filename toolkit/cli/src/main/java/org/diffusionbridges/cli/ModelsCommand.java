@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.diffusionbridges.Bridges;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.models.ModelFiles;
 import org.diffusionbridges.models.Preset;
@@ -48,7 +49,7 @@ final class ModelsCommand implements Runnable {
         Arrays.stream(Preset.values()).filter(cache::has).map(Preset::card).forEach(ready::add);
         if (name != null) {
             ModelCard card = find(name);
-            out.println(json ? card.toJson() : card.toString());
+            out.println(json ? Printable.text(card.toJson()) : card.toString());
         } else if (json) {
             out.println("["
                     + String.join(",\n", ready.stream().map(ModelCard::toJson).toList()) + "]");
@@ -101,14 +102,14 @@ final class ModelsCommand implements Runnable {
     private static void table(PrintWriter out, List<ModelCard> models) {
         int width = models.stream().mapToInt(card -> card.name().length()).max().orElse(0);
         for (ModelCard card : models) {
-            out.printf(
-                    "%-" + width + "s  %s, %dx%d, %.1f M parameters, %s%n",
-                    card.name(),
-                    card.task(),
-                    card.imageSize(),
-                    card.imageSize(),
-                    card.parameters() / 1e6,
-                    card.licence());
+            out.println(Printable.line(("%-" + width + "s  %s, %dx%d, %.1f M parameters, %s")
+                    .formatted(
+                            card.name(),
+                            card.task(),
+                            card.imageSize(),
+                            card.imageSize(),
+                            card.parameters() / 1e6,
+                            card.licence())));
         }
     }
 }

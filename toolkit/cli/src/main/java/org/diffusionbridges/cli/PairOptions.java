@@ -10,6 +10,7 @@ import java.util.Map;
 import org.diffusionbridges.data.PairFolder;
 import org.diffusionbridges.data.PairFolder.Side;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.images.Fit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -128,7 +129,7 @@ final class PairOptions {
                 .channels(sourceChannels, targetChannels)
                 .fit(fit == null ? Fit.STRETCH : Fit.named(fit))
                 .read();
-        pairs.skipped().forEach(bad -> progress.println("skipped " + bad.name() + ": " + bad.reason()));
+        pairs.skipped().forEach(bad -> progress.println(Printable.line("skipped " + bad.name() + ": " + bad.reason())));
         return pairs;
     }
 }

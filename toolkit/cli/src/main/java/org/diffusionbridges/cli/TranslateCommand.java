@@ -14,6 +14,7 @@ import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.TranslationBatches;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.Source;
 import picocli.CommandLine.Command;
@@ -154,7 +155,7 @@ final class TranslateCommand implements Callable<Integer> {
                 }
             }
         }
-        failures.forEach(failure -> spec.commandLine().getErr().println("bridges: " + failure));
+        failures.forEach(failure -> spec.commandLine().getErr().println("bridges: " + Printable.line(failure)));
         if (!sheet.isEmpty()) {
             Map<String, String> texts = new LinkedHashMap<>(sampling.texts());
             texts.put("Seed", String.valueOf(sampling.seed()));

@@ -6,6 +6,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,14 @@ record Faults(String file) {
 
     BridgeException damaged(String what, @Nullable Throwable cause) {
         return new BridgeException(
-                "%s is damaged or incomplete: %s; download or copy the file again".formatted(file, printable(what)),
+                "%s is damaged or incomplete: %s; download or copy the file again"
+                        .formatted(file, Printable.line(what, MAX_MESSAGE)),
                 cause);
     }
 
     BridgeException refused(String what, String remedy) {
-        return new BridgeException("%s cannot be read: %s; %s".formatted(file, printable(what), remedy));
+        return new BridgeException(
+                "%s cannot be read: %s; %s".formatted(file, Printable.line(what, MAX_MESSAGE), remedy));
     }
 
     BridgeException io(IOException e) {
@@ -50,11 +53,5 @@ record Faults(String file) {
 
     IllegalArgumentException noSuchTensor(String name) {
         return new IllegalArgumentException("%s has no tensor %s; names() lists what it has".formatted(file, name));
-    }
-
-    /** One line of bounded length, without the control characters that names in a damaged or hostile file can have. */
-    static String printable(String what) {
-        String line = what.replaceAll("[^\\p{Print}\\p{L}]", "?");
-        return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
     }
 }

@@ -23,6 +23,7 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
@@ -65,10 +66,10 @@ public final class NpzFile {
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 if (!entry.getName().endsWith(SUFFIX)) {
                     throw new BridgeException("%s is no NPZ archive: it holds %s, and an NPZ holds .npy arrays alone"
-                            .formatted(file, Faults.printable(entry.getName())));
+                            .formatted(file, entry.getName()));
                 }
                 String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
-                String what = "%s, array '%s'".formatted(file, Faults.printable(name));
+                String what = "%s, array '%s'".formatted(file, name);
                 // ZipFile itself never compares a checksum.
                 try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
                     arrays.put(name, array(in, what));
@@ -78,10 +79,7 @@ public final class NpzFile {
                 }
             }
         } catch (IOException e) {
-            throw new BridgeException(
-                    "cannot read %s as an NPZ archive: %s"
-                            .formatted(file, Faults.printable(String.valueOf(e.getMessage()))),
-                    e);
+            throw new BridgeException("cannot read %s as an NPZ archive: %s".formatted(file, e.getMessage()), e);
         }
         return new NpzFile(file, arrays);
     }
@@ -185,7 +183,7 @@ public final class NpzFile {
         Matcher matcher = pattern.matcher(header);
         if (!matcher.find()) {
             throw new BridgeException("%s: the header must name one plain type, an order and a shape, got %s"
-                    .formatted(what, Faults.printable(header.strip())));
+                    .formatted(what, Printable.line(header.strip(), 200)));
         }
         return matcher.group(1);
     }
@@ -199,7 +197,8 @@ public final class NpzFile {
             return extents.stream().mapToInt(Integer::parseInt).toArray();
         } catch (NumberFormatException e) {
             throw new BridgeException(
-                    "%s: an extent must be below 2^31, got shape (%s)".formatted(what, Faults.printable(tuple.strip())),
+                    "%s: an extent must be below 2^31, got shape (%s)"
+                            .formatted(what, Printable.line(tuple.strip(), 200)),
                     e);
         }
     }
@@ -208,7 +207,7 @@ public final class NpzFile {
         if (!dtype.matches("[<>|=](b1|[iu][124]|i8|f4|f8)")) {
             throw new BridgeException(
                     "%s is of type '%s': bool, int8 to int64, uint8 to uint32, float32 and float64 can be read"
-                            .formatted(what, Faults.printable(dtype)));
+                            .formatted(what, Printable.line(dtype, 200)));
         }
         return dtype.charAt(2) - '0';
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.checkpoints;
 
-import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
@@ -17,6 +16,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.diffusionbridges.errors.BridgeException;
 
 /**
@@ -39,6 +40,8 @@ record SafetensorsHeader(int bytes, Map<String, Entry> tensors, Map<String, Stri
 
     /** The format's own limit. */
     private static final int MAX_BYTES = 100_000_000;
+
+    private static final Pattern PLACE = Pattern.compile("line \\d+ column \\d+");
 
     private static final int MAX_TENSORS = 100_000;
     private static final int MAX_AXES = 16;
@@ -66,15 +69,17 @@ record SafetensorsHeader(int bytes, Map<String, Entry> tensors, Map<String, Stri
                     "check that this is a safetensors file");
         }
         CountingInput text = new CountingInput(in, bytes);
+        // Not lenient in any of Gson's versions; a stock IJava brings 2.8.5.
         try (JsonReader json = new JsonReader(new InputStreamReader(text, StandardCharsets.UTF_8))) {
-            json.setStrictness(Strictness.STRICT);
             SafetensorsHeader header = new Parser(json, faults).parse((int) bytes);
             if (json.peek() != JsonToken.END_DOCUMENT || text.left() > 0) {
                 throw faults.damaged("its header goes on after its end");
             }
             return header;
         } catch (MalformedJsonException | EOFException | IllegalStateException | NumberFormatException e) {
-            throw faults.damaged("its header is no valid JSON", e);
+            // What the JSON library says beside the place is advice for programmers.
+            Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+            throw faults.damaged("its header is no valid JSON" + (place.find() ? " at " + place.group() : ""));
         }
     }
 

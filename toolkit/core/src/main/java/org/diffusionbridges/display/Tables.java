@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.diffusionbridges.display.internal.Html;
 import org.diffusionbridges.display.internal.Numbers;
+import org.diffusionbridges.errors.Printable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -53,7 +54,7 @@ final class Tables {
 
     private static String text(Table table) {
         String size = size(table);
-        return table.print(MOST_ROWS) + (isCut(table) ? "\n" + size : "");
+        return Printable.text(table.print(MOST_ROWS)) + (isCut(table) ? "\n" + size : "");
     }
 
     private static String html(Table table) {

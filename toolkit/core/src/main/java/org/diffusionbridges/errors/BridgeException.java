@@ -5,24 +5,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file that cannot be read or written, or an engine that failed: the message names what was wrong, the value that was
- * found and what to do about it, fit to be shown to a user as it is.
+ * found and what to do about it. It is one line that may be shown as it is: what a file or a server put into it is escaped.
  *
  * <p>A caller's mistake is an {@link IllegalArgumentException}, use after close an {@link IllegalStateException}.
  */
 public class BridgeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    /** Half of what a terminal of 80 columns shows. */
+    private static final int LONGEST = 1000;
 
     public BridgeException(String message) {
-        super(message);
+        super(Printable.line(message, LONGEST));
     }
 
     /** The message is shown with the root cause's, unless it says that already. */
     public BridgeException(String message, @Nullable Throwable cause) {
-        super(Causes.withCause(message, cause), cause);
+        super(Printable.line(Causes.withCause(message, cause), LONGEST), cause);
     }
 
     /** Any exception in one line: its class and message, and its root cause's where the message does not say it. */
     public static String describe(Throwable thrown) {
-        return Causes.describe(thrown);
+        return Printable.line(Causes.describe(thrown), LONGEST);
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.InflaterInputStream;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.Printable;
 
 /**
  * The text metadata of a PNG file: what made the picture, by keyword.
@@ -50,29 +51,26 @@ public final class PngText {
     }
 
     /**
-     * The chunk that holds one text.
+     * The chunk that holds one text, whose control characters stand there as escapes.
      *
-     * @throws IllegalArgumentException if the keyword is not 1 to 79 printable Latin-1 characters without outer blanks, or the
-     *     text holds a NUL
+     * @throws IllegalArgumentException if the keyword is not 1 to 79 printable Latin-1 characters without outer blanks
      */
     static PngChunks.Chunk chunk(String keyword, String text) {
-        boolean printable = keyword.chars().allMatch(c -> (c >= 32 && c <= 126) || (c >= 161 && c <= 255));
-        if (keyword.isEmpty() || keyword.length() > LONGEST_KEYWORD || !printable || !keyword.equals(keyword.strip())) {
+        boolean allowed = keyword.chars().allMatch(c -> (c >= 32 && c <= 126) || (c >= 161 && c <= 255));
+        if (keyword.isEmpty() || keyword.length() > LONGEST_KEYWORD || !allowed || !keyword.equals(keyword.strip())) {
             throw new IllegalArgumentException(
                     "a PNG keyword must be 1 to 79 printable Latin-1 characters with no blank at its ends, got '"
                             + keyword + "'");
         }
-        if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("the text of '" + keyword + "' must not contain a NUL character");
-        }
-        boolean latin = StandardCharsets.ISO_8859_1.newEncoder().canEncode(text);
+        String printable = Printable.text(text);
+        boolean latin = StandardCharsets.ISO_8859_1.newEncoder().canEncode(printable);
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         data.writeBytes(keyword.getBytes(StandardCharsets.ISO_8859_1));
         data.write(0);
         if (!latin) {
             data.writeBytes(new byte[4]); // not compressed, method 0, no language, no translated keyword
         }
-        data.writeBytes(text.getBytes(latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+        data.writeBytes(printable.getBytes(latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
         return new PngChunks.Chunk(latin ? "tEXt" : "iTXt", data.toByteArray());
     }
 

@@ -2,22 +2,30 @@
 package org.diffusionbridges.models;
 
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.Strictness;
-import com.google.gson.ToNumberPolicy;
-import com.google.gson.reflect.TypeToken;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
 import org.diffusionbridges.preconditioning.I2sbPreconditioning;
 import org.diffusionbridges.preconditioning.Preconditioning;
@@ -37,21 +45,21 @@ final class CardReader {
     static final String DDBM = "ddbm";
     static final String CONCAT = "concat";
 
-    private static final Gson GSON = new GsonBuilder()
-            .setStrictness(Strictness.STRICT)
-            .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
-            .create();
+    private static final TypeAdapter<JsonElement> JSON = new Gson().getAdapter(JsonElement.class);
+    private static final Pattern PLACE = Pattern.compile("line \\d+ column \\d+");
+    private static final int MOST_SHOWN = 100;
 
     private CardReader() {}
 
     static ModelCard read(String text, String origin) {
         JsonObject json;
         try {
-            JsonElement parsed = GSON.fromJson(text, JsonElement.class);
-            json = parsed instanceof JsonObject object ? object : new JsonObject();
-        } catch (JsonParseException e) {
-            throw new BridgeException(
-                    "%s: the model card is no valid JSON; correct it or take the original".formatted(origin), e);
+            json = parse(text) instanceof JsonObject object ? object : new JsonObject();
+        } catch (IOException | JsonParseException | StackOverflowError e) {
+            // What the JSON library says beside the place is advice for programmers.
+            Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+            throw new BridgeException("%s: the model card is no valid JSON%s; correct it or take the original"
+                    .formatted(origin, place.find() ? " at " + place.group() : ""));
         }
         try {
             return card(new Part(json, "", origin));
@@ -59,6 +67,49 @@ final class CardReader {
             // The records check themselves and know nothing of the file.
             throw new BridgeException("%s: the model card is wrong: %s".formatted(origin, e.getMessage()), e);
         }
+    }
+
+    /** Gson's own fromJson is lenient, and how to forbid it differs between its versions: a stock IJava brings 2.8.5. */
+    private static JsonElement parse(String text) throws IOException {
+        JsonReader reader = new JsonReader(new StringReader(text));
+        JsonElement json = JSON.read(reader);
+        if (reader.peek() != JsonToken.END_DOCUMENT) {
+            throw new MalformedJsonException("more follows");
+        }
+        return json;
+    }
+
+    /** Maps, lists, texts, truth values, whole numbers as Long and others as Double. */
+    private static @Nullable Object plain(JsonElement json) {
+        if (json instanceof JsonObject object) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            object.entrySet().forEach(entry -> map.put(entry.getKey(), plain(entry.getValue())));
+            return map;
+        }
+        if (json instanceof JsonArray array) {
+            List<Object> list = new ArrayList<>();
+            array.forEach(element -> list.add(plain(element)));
+            return list;
+        }
+        if (!(json instanceof JsonPrimitive primitive)) {
+            return null;
+        }
+        if (primitive.isString()) {
+            return primitive.getAsString();
+        }
+        if (primitive.isBoolean()) {
+            return primitive.getAsBoolean();
+        }
+        try {
+            return Long.parseLong(primitive.getAsString());
+        } catch (NumberFormatException e) {
+            return primitive.getAsDouble();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // an object's members are in a map by their names
+    private static Map<String, Object> members(JsonObject json) {
+        return (Map<String, Object>) Objects.requireNonNull(plain(json));
     }
 
     private static ModelCard card(Part card) {
@@ -81,7 +132,7 @@ final class CardReader {
                 card.textOr("licence", ModelCard.NOT_STATED),
                 card.textOr("credits", ModelCard.NOT_STATED),
                 card.whole("parameters"),
-                GSON.fromJson(trained.json(), new TypeToken<Map<String, Object>>() {}));
+                members(trained.json()));
     }
 
     /** Cards of the authors' layout have none and were made for the uniform grid. */
@@ -222,7 +273,7 @@ final class CardReader {
 
         BridgeException wrong(String key, String expected) {
             return new BridgeException("%s: the model card's %s%s must be %s, got %s; correct it or take the original"
-                    .formatted(origin, path, key, expected, json.get(key)));
+                    .formatted(origin, path, key, expected, Printable.line(String.valueOf(json.get(key)), MOST_SHOWN)));
         }
 
         void refuseUnread() {
@@ -230,7 +281,7 @@ final class CardReader {
                 if (!read.contains(key)) {
                     throw new BridgeException(
                             "%s: the model card has an unknown key %s%s, which may change what the model computes; remove it or use a newer version"
-                                    .formatted(origin, path, key));
+                                    .formatted(origin, path, Printable.line(key, MOST_SHOWN)));
                 }
             }
         }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.display.internal.Html;
+import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
 import org.diffusionbridges.schedules.I2sbSchedule;
 import org.diffusionbridges.schedules.Schedule;
@@ -39,7 +40,7 @@ final class CardTable {
                 row(lines, label, value);
             }
         });
-        return String.join("\n", lines);
+        return lines.stream().map(Printable::line).collect(Collectors.joining("\n"));
     }
 
     static String html(ModelCard card) {
