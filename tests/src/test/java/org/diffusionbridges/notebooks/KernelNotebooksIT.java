@@ -22,13 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * All notebooks on the real kernel, as {@link InstalledKernel} has it: what they show is what was committed, and what their
- * prose claims is true. In CI with -Dnotebooks.kernel; those whose name begins with NN alone with -Dnotebooks.only=NN too.
+ * prose claims is true. In CI, with -Dfull; those whose name begins with NN alone with -Dnotebooks.only=NN too.
  */
 @Tag("jupyter")
-@EnabledIfSystemProperty(
-        named = "notebooks.kernel",
-        matches = ".*",
-        disabledReason = "many minutes: CI runs it, and -Dnotebooks.kernel does")
+@EnabledIfSystemProperty(named = "full", matches = "true", disabledReason = "many minutes: CI runs it, and -Dfull does")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KernelNotebooksIT {
     /** By notebook, the cell whose training makes all that follows from it differ between processors. */

@@ -15,9 +15,13 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Resident memory over long runs, each in a process of its own whose Java heap does not grow; prints the curves. */
+/**
+ * Resident memory over long runs, each in a process of its own whose Java heap does not grow; prints the curves. A short version
+ * a day, the long ones and the notebook with {@code -Dfull}.
+ */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "resident memory is read from /proc")
 class MemoryIT {
+    private static final boolean FULL = Boolean.getBoolean("full");
     private static final int EVERY = 100;
     private static final int WARM_UP = 200;
 
@@ -25,32 +29,29 @@ class MemoryIT {
     private static final double WEIGHTS_MB = 14.2;
 
     @Test
-    void twoThousandTranslationsOfMixedBatchSizesGrowByLessThanAMegabyteAHundred() throws Exception {
-        List<Double> curve = run("translations", 2000, EVERY);
+    void translationsOfMixedBatchSizesGrowByLittleAHundred() throws Exception {
+        List<Double> curve = run("translations", FULL ? 2000 : 400, EVERY);
 
         double afterWarmUp = curve.get(WARM_UP / EVERY - 1);
         double hundreds = curve.size() - WARM_UP / (double) EVERY;
         double growth = (curve.get(curve.size() - 1) - afterWarmUp) / hundreds;
         System.out.printf("growth per %d after the first %d: %.3f MB%n", EVERY, WARM_UP, growth);
-        assertThat(growth).as("measured: 0.3 MB").isLessThan(1);
+        // measured: 0.3 MB; over 200 alone what the allocator keeps weighs more
+        assertThat(growth).isLessThan(FULL ? 1 : 3);
     }
 
     @Test
-    void twoHundredOneLinersThatCloseNothingHoldOneCopyOfTheWeights() throws Exception {
-        List<Double> curve = run("one-liners", 200, 20);
+    void oneLinersThatCloseNothingHoldOneCopyOfTheWeights() throws Exception {
+        List<Double> curve = run("one-liners", FULL ? 200 : 60, 20);
 
-        // By the 40th the compiler has seen all there is; measured from there: 0 to 2.5 MB.
+        // By the 40th the compiler has seen all there is; measured from there to the 200th: 0 to 2.5 MB.
         double growth = curve.get(curve.size() - 1) - curve.get(1);
-        System.out.printf(
-                "growth from the 40th to the 200th: %.3f MB, one copy of the weights: %s MB%n", growth, WEIGHTS_MB);
+        System.out.printf("growth from the 40th: %.3f MB, one copy of the weights: %s MB%n", growth, WEIGHTS_MB);
         assertThat(growth).isLessThan(WEIGHTS_MB);
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "notebooks.soak",
-            matches = ".*",
-            disabledReason = "many minutes: -Dnotebooks.soak runs it")
+    @EnabledIfSystemProperty(named = "full", matches = "true", disabledReason = "many minutes: -Dfull runs it")
     void fiftyRerunsOfTheQuickstartInOneSessionHoldOneCopyOfTheWeights() throws Exception {
         List<Double> curve = run("notebook", 50, 5);
 

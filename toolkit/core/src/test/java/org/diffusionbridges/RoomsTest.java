@@ -3,8 +3,11 @@ package org.diffusionbridges;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -41,6 +44,8 @@ class RoomsTest {
                     "evaluation")
             .map(room -> room.isEmpty() ? ROOT : ROOT + "." + room + "..")
             .toList();
+
+    private static final DescribedPredicate<JavaClass> INTERNAL = JavaClass.Predicates.resideInAPackage("..internal..");
 
     @ArchTest
     static void eachRoomKnowsOnlyThoseBelow(JavaClasses library) {
@@ -105,6 +110,21 @@ class RoomsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("picocli..", "me.tongfei..", "javax.swing..", "jdk.jshell..", "javax.tools..");
+
+    @ArchTest
+    static final ArchRule whatIsForUsersNamesNothingInternal = noMethods()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage("..internal..")
+            .should()
+            .haveRawReturnType(INTERNAL)
+            .orShould()
+            .haveRawParameterTypes(DescribedPredicate.anyElementThat(INTERNAL));
 
     private static String[] rooms(String... names) {
         return Stream.of(names).map(name -> ROOT + "." + name + "..").toArray(String[]::new);

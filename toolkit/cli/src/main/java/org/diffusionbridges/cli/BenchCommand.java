@@ -13,6 +13,7 @@ import org.diffusionbridges.Bridges;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.training.StepCost;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,9 @@ final class BenchCommand implements java.util.concurrent.Callable<Integer> {
             description = "Runs to measure for each line. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
+    @Option(names = "--model", paramLabel = "NAME", description = "This embedded model alone; all of them unless told.")
+    private @Nullable String model;
+
     @Option(
             names = "--full-size",
             description =
@@ -68,7 +72,7 @@ final class BenchCommand implements java.util.concurrent.Callable<Integer> {
         }
         List<Line> lines = new ArrayList<>();
         List<Whole> wholes = new ArrayList<>();
-        for (ModelCard card : Bridges.models()) {
+        for (ModelCard card : models()) {
             wholes.add(whole(card));
             try (Bridge bridge = Bridges.load(card.name())) {
                 for (int batch : BATCHES) {
@@ -90,6 +94,16 @@ final class BenchCommand implements java.util.concurrent.Callable<Integer> {
             table(out, lines, wholes);
         }
         return ExitCode.OK;
+    }
+
+    private List<ModelCard> models() {
+        List<ModelCard> models = Bridges.models().stream()
+                .filter(card -> model == null || card.name().equals(model))
+                .toList();
+        if (models.isEmpty()) {
+            throw new IllegalArgumentException("--model must be an embedded model, see `bridges models`, got " + model);
+        }
+        return models;
     }
 
     private Whole whole(ModelCard card) {

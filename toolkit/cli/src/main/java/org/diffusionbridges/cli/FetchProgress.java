@@ -4,8 +4,6 @@ package org.diffusionbridges.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.diffusionbridges.files.internal.Download;
 
 /** How far a download has come, on the error stream: a moving bar in a terminal, else a line for every tenth of the file. */
@@ -14,30 +12,19 @@ interface FetchProgress extends Download.Listener, AutoCloseable {
     @Override
     void close();
 
-    /** A bar if the launcher found that the error stream is a terminal, else lines. */
+    /** A bar if the error stream is a terminal, else lines. */
     static FetchProgress of(PrintWriter err) {
-        return Boolean.getBoolean("bridges.terminal") ? new Bar(err) : new Lines(err);
+        return Terminal.isWatched() ? new Bar(err) : new Lines(err);
     }
 
     /** In megabytes, with the speed and the time left. */
     final class Bar implements FetchProgress {
-        private static final int REDRAW_MILLIS = 200;
-        private static final int WIDTH = 100;
-
         private final PrintWriter err;
         private final ProgressBar bar;
 
         Bar(PrintWriter err) {
             this.err = err;
-            bar = new ProgressBarBuilder()
-                    .setTaskName("fetch")
-                    .setInitialMax(-1)
-                    .setUnit(" MB", 1_000_000)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(REDRAW_MILLIS)
-                    .setMaxRenderedLength(WIDTH)
-                    .showSpeed()
-                    .build();
+            bar = Terminal.movingBar("fetch", -1, " MB", 1_000_000).showSpeed().build();
         }
 
         @Override

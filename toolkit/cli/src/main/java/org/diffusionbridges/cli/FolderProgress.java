@@ -6,8 +6,6 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** How far a folder has come, on the error stream: a moving bar in a terminal, else a line now and then. */
 interface FolderProgress extends AutoCloseable {
@@ -18,26 +16,17 @@ interface FolderProgress extends AutoCloseable {
     @Override
     void close();
 
-    /** A bar if the launcher found that the error stream is a terminal, else lines. */
+    /** A bar if the error stream is a terminal, else lines. */
     static FolderProgress of(int total, PrintWriter err) {
-        return Boolean.getBoolean("bridges.terminal") ? new Bar(total) : new Lines(total, err);
+        return Terminal.isWatched() ? new Bar(total) : new Lines(total, err);
     }
 
     /** Redrawn in place ten times a second at the most. */
     final class Bar implements FolderProgress {
-        private static final int REDRAW_MILLIS = 100;
-        private static final int WIDTH = 100;
-
         private final ProgressBar bar;
 
         Bar(int total) {
-            bar = new ProgressBarBuilder()
-                    .setTaskName("translate")
-                    .setInitialMax(total)
-                    .setUnit(" images", 1)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(REDRAW_MILLIS)
-                    .setMaxRenderedLength(WIDTH)
+            bar = Terminal.movingBar("translate", total, " images", 1)
                     .showSpeed()
                     .build();
         }

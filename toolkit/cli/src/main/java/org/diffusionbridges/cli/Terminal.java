@@ -27,15 +27,8 @@ public final class Terminal implements Screen {
         if (!isWatched()) {
             return Bar.NONE;
         }
-        ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(work)
-                .setInitialMax(total)
-                .setUnit(" " + unit, 1)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(REDRAW_MILLIS)
-                .setMaxRenderedLength(WIDTH)
-                .clearDisplayOnFinish()
-                .build();
+        ProgressBar bar =
+                movingBar(work, total, " " + unit, 1).clearDisplayOnFinish().build();
         return new Bar() {
             @Override
             public void move(long done, String note) {
@@ -48,6 +41,17 @@ public final class Terminal implements Screen {
                 bar.close();
             }
         };
+    }
+
+    /** A bar that is redrawn in place on the error stream. */
+    static ProgressBarBuilder movingBar(String work, long total, String unit, long unitSize) {
+        return new ProgressBarBuilder()
+                .setTaskName(work)
+                .setInitialMax(total)
+                .setUnit(unit, unitSize)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(REDRAW_MILLIS)
+                .setMaxRenderedLength(WIDTH);
     }
 
     /** The launcher says whether the error stream is a terminal; else there is one if there is a console. */

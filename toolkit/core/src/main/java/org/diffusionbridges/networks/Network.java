@@ -26,6 +26,7 @@ import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.errors.DeviceMemoryException;
+import org.diffusionbridges.networks.internal.RunningCalls;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
 

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.errors.DeviceMemoryException;
+import org.diffusionbridges.networks.internal.RunningCalls;
 
 /** DJL's PyTorch engine: starting it, loading modules, moving arrays between the heap and a device. */
 final class Torch {

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.networks.TorchScriptBuilder.ParameterSpec;
+import org.diffusionbridges.networks.internal.RunningCalls;
 
 /** What networks of every kind need to be trained: a module on a device whose weights can be changed, in float32. */
 final class TrainableModule implements AutoCloseable {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.errors.BridgeException;
-import org.diffusionbridges.networks.RunningCalls;
 import org.diffusionbridges.networks.TrainableNetwork;
+import org.diffusionbridges.networks.internal.RunningCalls;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
 

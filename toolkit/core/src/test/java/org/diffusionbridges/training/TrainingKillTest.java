@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes, killed as {@code kill -9} does; {@code -Dtraining.kills=10} for more of them. */
+/** Real processes, killed as {@code kill -9} does; with {@code -Dfull} ten times. */
 class TrainingKillTest {
-    private static final int KILLS = Integer.getInteger("training.kills", 2);
+    private static final int KILLS = Boolean.getBoolean("full") ? 10 : 1;
     private static final int STEPS = 20 * (KILLS + 1); // a process does few of them before it is killed
 
     @TempDir
@@ -72,7 +72,7 @@ class TrainingKillTest {
         return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.awt.headless=true",
-                        "-Dtraining.kills=" + KILLS,
+                        "-Dfull=" + Boolean.getBoolean("full"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Victim.class.getName(),

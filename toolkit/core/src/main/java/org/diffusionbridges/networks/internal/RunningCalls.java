@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.diffusionbridges.networks;
+package org.diffusionbridges.networks.internal;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +28,7 @@ public final class RunningCalls {
     private RunningCalls() {}
 
     /** To be called when libtorch has been loaded; again does nothing. */
-    static void waitForThemAtTheEnd() {
+    public static void waitForThemAtTheEnd() {
         if (!AWAITED.compareAndSet(false, true)) {
             return;
         }
@@ -73,7 +73,7 @@ public final class RunningCalls {
     }
 
     /** Releases native memory, unless the process is ending, which releases all. */
-    static void release(Runnable call) {
+    public static void release(Runnable call) {
         LOCK.readLock().lock();
         try {
             if (!ending) {
