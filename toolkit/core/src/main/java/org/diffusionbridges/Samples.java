@@ -25,6 +25,24 @@ public final class Samples implements Iterable<Translation>, Showable {
         this.drawn = List.copyOf(drawn);
     }
 
+    /**
+     * Answers that were drawn one by one, of one source and one model.
+     *
+     * @throws IllegalArgumentException if there is none, or they are of different sizes
+     */
+    public static Samples of(List<Translation> drawn) {
+        if (drawn.isEmpty()) {
+            throw new IllegalArgumentException("samples need at least one picture, got none");
+        }
+        for (Translation sample : drawn) {
+            if (!sample.x0().sameShape(drawn.get(0).x0())) {
+                throw new IllegalArgumentException("samples must be of one size, got %s and %s"
+                        .formatted(drawn.get(0).x0(), sample.x0()));
+            }
+        }
+        return new Samples(drawn);
+    }
+
     /** The samples, in the order of their seeds' derivation. */
     public List<Translation> all() {
         return drawn;

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             TranslateCommand.class,
+            StudioCommand.class,
             LatentCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,

@@ -23,6 +23,7 @@ import org.diffusionbridges.preconditioning.*;
 import org.diffusionbridges.samplers.*;
 import org.diffusionbridges.samplers.Observer;
 import org.diffusionbridges.schedules.*;
+import org.diffusionbridges.studio.*;
 import org.diffusionbridges.tensors.*;
 import org.diffusionbridges.training.*;
 import org.knowm.xchart.*;

@@ -40,6 +40,12 @@ public final class Notebook {
         }
     }
 
+    /** Whether this runs in a notebook's kernel. */
+    public static boolean isAttached() {
+        attach();
+        return ATTACHED.get() != null;
+    }
+
     /** Forgets the kernel, for tests that start several. */
     static void detach() {
         ATTACHED.set(null);

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.studio;
+
+import java.util.Map;
+import org.diffusionbridges.Bridge;
+import org.diffusionbridges.images.Mask;
+import org.diffusionbridges.Progress;
+import org.diffusionbridges.Sampling;
+import org.diffusionbridges.samplers.TimeGrid;
+import org.diffusionbridges.tensors.Seeds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is chosen on the page, and decides a picture beside the drawing.
+ *
+ * @param model one of {@link Models}
+ * @param grid a time grid's label, or nothing for the model's own
+ * @param answers how many, 1 to {@value #MOST_ANSWERS}
+ * @param label a class, or -1
+ * @param mask white where the model may draw; none leaves it the whole picture
+ */
+record Choices(
+        String model,
+        SamplerChoice sampler,
+        Map<String, Double> parameters,
+        int steps,
+        String grid,
+        long seed,
+        int answers,
+        int label,
+        boolean flat,
+        @Nullable Drawing mask) {
+
+    static final int MOST_ANSWERS = 8;
+    static final int MOST_STEPS = 200;
+    /** JavaScript counts exactly so far. */
+    private static final long LARGEST_SEED = (1L << 53) - 1;
+
+    /**
+     * Evaluations that a picture takes while the pen moves: DBIM of two steps. One step gives no more than the model's first
+     * prediction, the blurred mean of all answers.
+     */
+    private static final int QUICK_STEPS = 2;
+
+    /** @throws IllegalArgumentException if something is missing or out of its range */
+    static Choices read(Json json, Models models) {
+        String model = json.text("model");
+        int size = models.size(model);
+        SamplerChoice sampler = SamplerChoice.of(json.text("sampler"));
+        String grid = json.text("grid", "");
+        if (!grid.isEmpty()) {
+            TimeGrid.of(Json.brief(grid));
+        }
+        String mask = json.text("mask", "");
+        return new Choices(
+                model,
+                sampler,
+                json.numbers("parameters"),
+                (int) json.number("steps", 1, MOST_STEPS),
+                grid,
+                json.number("seed", -LARGEST_SEED, LARGEST_SEED),
+                (int) json.number("answers", 1, MOST_ANSWERS),
+                (int) json.number("label", -1, Integer.MAX_VALUE, -1),
+                json.flag("flat"),
+                mask.isEmpty() ? null : Drawing.decode("mask", mask, size, size, 1));
+    }
+
+    /** The sampling of answer j, the very one that {@link #java} writes down. */
+    Sampling sampling(Bridge bridge, int j) {
+        Sampling chosen = like(sampler.on(bridge, parameters, steps), j);
+        return grid.isEmpty() || !sampler.takesSteps() ? chosen : chosen.grid(TimeGrid.of(grid));
+    }
+
+    /** The one that gives a picture soonest. */
+    Sampling quick(Bridge bridge, int j) {
+        return like(bridge.dbim(0, QUICK_STEPS), j);
+    }
+
+    /** Another sampling with everything else as it was chosen, but for the grid, which is its own. */
+    Sampling like(Sampling sampling, int j) {
+        Sampling chosen = sampling.seed(Seeds.sample(seed, j)).batch(1).progress(Progress.NONE);
+        if (label >= 0) {
+            chosen = chosen.label(label);
+        }
+        if (flat) {
+            chosen = chosen.flatRegions(true);
+        }
+        return mask == null ? chosen : chosen.mask(Mask.of(mask.image()));
+    }
+
+    /**
+     * The line that makes answer j of a drawing, bit for bit on the same machine.
+     *
+     * @param load how the bridge is come by: {@code Bridges.load("edges2fashion")}
+     */
+    String java(String load, Drawing drawing, int j) {
+        StringBuilder line = new StringBuilder(load).append('.').append(sampler.java(parameters, steps));
+        if (!grid.isEmpty() && sampler.takesSteps()) {
+            line.append(".grid(TimeGrid.of(\"").append(TimeGrid.of(grid).label()).append("\"))");
+        }
+        if (label >= 0) {
+            line.append(".label(").append(label).append(')');
+        }
+        if (flat) {
+            line.append(".flatRegions(true)");
+        }
+        if (mask != null) {
+            line.append(".mask(Mask.of(Studio.picture(\"").append(mask.png()).append("\")))");
+        }
+        return line.append(".seed(")
+                .append(Seeds.sample(seed, j))
+                .append("L).translate(Studio.picture(\"")
+                .append(drawing.png())
+                .append("\")).show()")
+                .toString();
+    }
+}

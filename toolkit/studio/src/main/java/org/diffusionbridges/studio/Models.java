@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.studio;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.diffusionbridges.Bridge;
+import org.diffusionbridges.Progress;
+import org.diffusionbridges.data.NamedPairs;
+import org.diffusionbridges.data.Pair;
+import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.images.Source;
+import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.tensors.Tensor;
+
+/** The models of a studio: loaded one after the other behind the page's back, and warmed up by two runs. */
+final class Models implements AutoCloseable {
+
+    /** The network's first two calls are slow: TorchScript profiles them. */
+    private static final int WARM_UP_RUNS = 2;
+
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Pen> pens = new ConcurrentHashMap<>();
+    private final boolean owned;
+
+    /** @param java how a line of Java comes by the bridge */
+    private record Entry(String java, CompletableFuture<Bridge> bridge) {}
+
+    private Models(boolean owned) {
+        this.owned = owned;
+    }
+
+    /** Models by their names or files, in this order; the first is waited for, so that its faults are the caller's. */
+    static Models load(List<String> names, Function<String, Bridge> loader) {
+        Models models = new Models(true);
+        ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+            Thread loading = new Thread(work, "studio-models");
+            loading.setDaemon(true);
+            return loading;
+        });
+        Bridge first = loader.apply(names.get(0));
+        for (String name : names) {
+            CompletableFuture<Bridge> bridge = CompletableFuture.supplyAsync(
+                    () -> warm(name.equals(names.get(0)) ? first : loader.apply(name)), thread);
+            models.entries.putIfAbsent(
+                    name,
+                    new Entry("Bridges.load(\"%s\")".formatted(escaped(name)), bridge));
+        }
+        thread.shutdown();
+        return models;
+    }
+
+    /** Bridges that somebody else closes; in lines of Java each is the variable {@code bridge}. */
+    static Models of(List<Bridge> bridges) {
+        Models models = new Models(false);
+        for (Bridge bridge : bridges) {
+            String name = bridge.card().name();
+            for (int i = 2; models.entries.containsKey(name); i++) {
+                name = bridge.card().name() + " (" + i + ")";
+            }
+            models.entries.put(name, new Entry("bridge", CompletableFuture.completedFuture(bridge)));
+        }
+        return models;
+    }
+
+    private static Bridge warm(Bridge bridge) {
+        ModelCard card = bridge.card();
+        int label = card.network().numClasses() > 0 ? 0 : -1;
+        Source blank = Source.of(Tensor.zeros(1, card.sourceChannels(), card.imageSize(), card.imageSize()));
+        for (int i = 0; i < WARM_UP_RUNS; i++) {
+            var sampling = bridge.dbim(0, 1).batch(1).progress(Progress.NONE);
+            (label < 0 ? sampling : sampling.label(label)).translate(blank);
+        }
+        return bridge;
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    /** Their names, the first one first. */
+    List<String> names() {
+        return List.copyOf(entries.keySet());
+    }
+
+    /** How a line of Java comes by this one. */
+    String java(String name) {
+        return entry(name).java();
+    }
+
+    /**
+     * The bridge, waited for while it is being loaded.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     * @throws BridgeException if it cannot be loaded
+     */
+    Bridge bridge(String name) {
+        try {
+            return entry(name).bridge().get();
+        } catch (InterruptedException e) {
+            throw new CancellationException("interrupted while '%s' was being loaded".formatted(name));
+        } catch (ExecutionException e) {
+            throw new BridgeException("'%s' cannot be loaded: %s".formatted(name, e.getCause().getMessage()), e);
+        }
+    }
+
+    /** The side of its pictures. */
+    int size(String name) {
+        return bridge(name).card().imageSize();
+    }
+
+    private Entry entry(String name) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException(
+                    "model must be one of %s, got '%s'".formatted(String.join(", ", names()), Json.brief(name)));
+        }
+        return entry;
+    }
+
+    /** What the page is told of a model; only its name while it is being loaded. */
+    Map<String, Object> description(String name) {
+        ModelCard card = bridge(name).card();
+        PairDataset pairs = examples(name);
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("name", name);
+        description.put("task", card.task());
+        description.put("size", card.imageSize());
+        description.put("classes", card.classNames());
+        description.put("classCount", card.network().numClasses());
+        description.put("copyright", card.copyright().orElse(""));
+        description.put("pen", pen(name));
+        description.put("examples", pairs.size());
+        return description;
+    }
+
+    /** The line that the model knows. */
+    Pen pen(String name) {
+        return pens.computeIfAbsent(name, asked -> Pen.like(examples(asked)));
+    }
+
+    /** Drawing and answer i of the test set that the model belongs to. */
+    Pair example(String name, int index) {
+        PairDataset pairs = examples(name);
+        if (pairs.size() == 0) {
+            throw new IllegalArgumentException("there are no drawings for '%s' to begin with".formatted(name));
+        }
+        return pairs.get(Math.floorMod(index, pairs.size()));
+    }
+
+    /** The test set that the card names, or else one of pictures of this size; empty if there is neither. */
+    private PairDataset examples(String name) {
+        ModelCard card = bridge(name).card();
+        List<NamedPairs> all = NamedPairs.all();
+        return all.stream()
+                .filter(pairs -> pairs.data().equals(card.data()))
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(pairs -> Pen.isPicture(pairs.test().get(0).source(), card.imageSize()))
+                        .findFirst())
+                .map(NamedPairs::test)
+                .orElse(NO_PAIRS);
+    }
+
+    private static final PairDataset NO_PAIRS = new PairDataset() {
+        @Override
+        public String name() {
+            return "none";
+        }
+
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public Pair get(int index) {
+            throw new IndexOutOfBoundsException(index);
+        }
+    };
+
+    @Override
+    public void close() {
+        if (owned) {
+            for (Entry entry : new ArrayList<>(entries.values())) {
+                entry.bridge().thenAccept(Bridge::close);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.studio;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.diffusionbridges.Bridge;
+import org.diffusionbridges.Sampling;
+
+/**
+ * A sampler that the page offers: the one list from which its controls, its runs and its lines of Java are made.
+ *
+ * @param id what a link and a message call it
+ * @param name what the page calls it
+ * @param method the method of {@link Bridge} that makes it
+ * @param parameters what it takes before its steps
+ * @param takesSteps whether it takes a number of steps at all
+ * @param maker the same method, to call
+ */
+record SamplerChoice(
+        String id, String name, String method, List<Parameter> parameters, boolean takesSteps, Maker maker) {
+
+    /** A number that a sampler takes: a slider. */
+    record Parameter(String id, String name, double least, double most, double step, double value) {
+        double checked(double given) {
+            if (!(given >= least && given <= most)) {
+                throw new IllegalArgumentException("%s must be in [%s, %s], got %s".formatted(id, least, most, given));
+            }
+            return given;
+        }
+
+        boolean whole() {
+            return step == Math.rint(step);
+        }
+    }
+
+    /** Makes a sampling from the parameters' values, in their order. */
+    interface Maker {
+        Sampling make(Bridge bridge, double[] values, int steps);
+    }
+
+    static final List<SamplerChoice> ALL = List.of(
+            new SamplerChoice(
+                    "dbim",
+                    "DBIM",
+                    "dbim",
+                    List.of(new Parameter("eta", "η, fresh noise", 0, 1, 0.05, 0)),
+                    true,
+                    (bridge, values, steps) -> bridge.dbim(values[0], steps)),
+            new SamplerChoice(
+                    "dbim-high-order",
+                    "DBIM, higher order",
+                    "dbimHighOrder",
+                    List.of(new Parameter("order", "Order", 2, 3, 1, 2)),
+                    true,
+                    (bridge, values, steps) -> bridge.dbimHighOrder((int) values[0], steps)),
+            new SamplerChoice(
+                    "heun",
+                    "Heun, DDBM’s own",
+                    "heun",
+                    List.of(new Parameter("churn", "Churn", 0, 0.95, 0.01, 0.33)),
+                    true,
+                    (bridge, values, steps) -> bridge.heun(values[0], steps)),
+            new SamplerChoice(
+                    "first",
+                    "First prediction",
+                    "firstPrediction",
+                    List.of(),
+                    false,
+                    (bridge, values, steps) -> bridge.firstPrediction()));
+
+    /** @throws IllegalArgumentException if there is none of that id */
+    static SamplerChoice of(String id) {
+        return ALL.stream()
+                .filter(choice -> choice.id.equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("sampler must be one of %s, got '%s'"
+                        .formatted(
+                                ALL.stream().map(SamplerChoice::id).collect(Collectors.joining(", ")),
+                                Json.brief(id))));
+    }
+
+    /** The sampling with the given values, a parameter's own where there is none. */
+    Sampling on(Bridge bridge, Map<String, Double> given, int steps) {
+        return maker.make(bridge, values(given), steps);
+    }
+
+    /** The same as it is typed: {@code dbim(0.0, 10)}. */
+    String java(Map<String, Double> given, int steps) {
+        StringBuilder arguments = new StringBuilder();
+        double[] values = values(given);
+        for (int i = 0; i < values.length; i++) {
+            boolean whole = parameters.get(i).whole();
+            arguments.append(whole ? String.valueOf((int) values[i]) : String.valueOf(values[i])).append(", ");
+        }
+        return "%s(%s)".formatted(method, takesSteps ? arguments.append(steps) : arguments);
+    }
+
+    private double[] values(Map<String, Double> given) {
+        return parameters.stream()
+                .mapToDouble(parameter -> parameter.checked(given.getOrDefault(parameter.id(), parameter.value())))
+                .toArray();
+    }
+
+    /** What the page makes its controls from. */
+    Map<String, Object> description() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("id", id);
+        description.put("name", name);
+        description.put("parameters", parameters);
+        description.put("takesSteps", takesSteps);
+        return description;
+    }
+}
