@@ -33,7 +33,13 @@ final class Answering implements FairQueue.Job {
      * @param chosen the answer that is shown large
      * @param explore what is explored, or nothing
      */
-    record Request(long id, boolean moving, int chosen, Drawing drawing, Choices choices, @Nullable Json explore) {
+    record Request(
+            long id,
+            boolean moving,
+            int chosen,
+            Drawing drawing,
+            Choices choices,
+            @Nullable Json explore) {
         static Request read(Json json, Models models) {
             Choices choices = Choices.read(json.inner("choices"), models);
             int size = models.size(choices.model());
@@ -146,8 +152,8 @@ final class Answering implements FairQueue.Job {
         message.put("millis", millis);
         Map<String, String> texts = new LinkedHashMap<>();
         if (asked) {
-            String java = request.choices()
-                    .java(page.models().java(request.choices().model()), request.drawing(), j);
+            String java =
+                    request.choices().java(page.models().java(request.choices().model()), request.drawing(), j);
             message.put("java", java);
             texts.putAll(translation.texts());
             texts.put("Java", java);

@@ -36,7 +36,9 @@ final class Browser {
     private static boolean byCommand(String url) {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         String command = system.startsWith("mac") ? "open" : system.startsWith("windows") ? "explorer" : "xdg-open";
-        if (command.equals("xdg-open") && System.getenv("DISPLAY") == null && System.getenv("WAYLAND_DISPLAY") == null) {
+        if (command.equals("xdg-open")
+                && System.getenv("DISPLAY") == null
+                && System.getenv("WAYLAND_DISPLAY") == null) {
             return false; // it would open a browser of the terminal
         }
         try {

@@ -3,9 +3,9 @@ package org.diffusionbridges.studio;
 
 import java.util.Map;
 import org.diffusionbridges.Bridge;
-import org.diffusionbridges.images.Mask;
 import org.diffusionbridges.Progress;
 import org.diffusionbridges.Sampling;
+import org.diffusionbridges.images.Mask;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.tensors.Seeds;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +96,9 @@ record Choices(
     String java(String load, Drawing drawing, int j) {
         StringBuilder line = new StringBuilder(load).append('.').append(sampler.java(parameters, steps));
         if (!grid.isEmpty() && sampler.takesSteps()) {
-            line.append(".grid(TimeGrid.of(\"").append(TimeGrid.of(grid).label()).append("\"))");
+            line.append(".grid(TimeGrid.of(\"")
+                    .append(TimeGrid.of(grid).label())
+                    .append("\"))");
         }
         if (label >= 0) {
             line.append(".label(").append(label).append(')');

@@ -79,8 +79,8 @@ record Drawing(int width, int height, int channels, byte[] pixels) {
     /** The picture of a PNG in base64. */
     static BufferedImage picture(String png) {
         try {
-            BufferedImage image = ImageIO.read(
-                    new ByteArrayInputStream(Base64.getDecoder().decode(png)));
+            BufferedImage image =
+                    ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(png)));
             if (image != null) {
                 return image;
             }

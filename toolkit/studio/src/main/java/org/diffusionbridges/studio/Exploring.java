@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.diffusionbridges.Bridge;
-import org.diffusionbridges.Progress;
 import org.diffusionbridges.Reconstruction;
 import org.diffusionbridges.Samples;
 import org.diffusionbridges.Sampling;
@@ -87,8 +86,7 @@ final class Exploring {
         message.put("times", steps.stream().map(Step::t).toList());
         message.put("evaluations", steps.stream().map(Step::nfe).toList());
         message.put("states", strip(steps.stream().map(Step::state).toList()));
-        message.put(
-                "predictions", strip(steps.stream().map(Step::prediction).toList()));
+        message.put("predictions", strip(steps.stream().map(Step::prediction).toList()));
     }
 
     private void spread(Map<String, Object> message) {
@@ -122,7 +120,9 @@ final class Exploring {
     private Sampling deterministic(int steps) {
         Sampling chosen = request.choices().sampling(bridge, 0);
         boolean boots = request.choices().sampler().method().startsWith("dbim");
-        return boots && chosen.method().isDeterministic() ? chosen : request.choices().like(bridge.dbim(0, steps), 0);
+        return boots && chosen.method().isDeterministic()
+                ? chosen
+                : request.choices().like(bridge.dbim(0, steps), 0);
     }
 
     private void pair(Map<String, Object> message, Json explore) {
@@ -145,8 +145,8 @@ final class Exploring {
         Choices choices = request.choices();
         int evaluations = choices.sampling(bridge, request.chosen()).nfe();
         List<Map<String, Object>> pictures = new ArrayList<>();
-        for (Sampling sampling : List.of(
-                bridge.dbim(0, Math.max(1, evaluations - 1)), heun(0.33, evaluations), heun(0, evaluations))) {
+        for (Sampling sampling :
+                List.of(bridge.dbim(0, Math.max(1, evaluations - 1)), heun(0.33, evaluations), heun(0, evaluations))) {
             Sampling alike = choices.like(sampling, request.chosen());
             long begun = System.nanoTime();
             Translation translation = alike.translate(request.drawing().image());
@@ -192,7 +192,12 @@ final class Exploring {
         BufferedImage strip = new BufferedImage(images.size() * width, height, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < images.size(); i++) {
             strip.getRaster()
-                    .setPixels(i * width, 0, width, height, Drawing.of(images.get(i), 3).values());
+                    .setPixels(
+                            i * width,
+                            0,
+                            width,
+                            height,
+                            Drawing.of(images.get(i), 3).values());
         }
         return picture(strip);
     }

@@ -113,8 +113,7 @@ final class Gate extends Handler.Wrapper {
 
     /** Compares in a time that does not tell how much is right. */
     private static boolean equal(String given, String token) {
-        return MessageDigest.isEqual(
-                given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     }
 
     static boolean refuse(Response response, Callback callback, int status, String reason) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,9 +52,7 @@ final class Models implements AutoCloseable {
         for (String name : names) {
             CompletableFuture<Bridge> bridge = CompletableFuture.supplyAsync(
                     () -> warm(name.equals(names.get(0)) ? first : loader.apply(name)), thread);
-            models.entries.putIfAbsent(
-                    name,
-                    new Entry("Bridges.load(\"%s\")".formatted(escaped(name)), bridge));
+            models.entries.putIfAbsent(name, new Entry("Bridges.load(\"%s\")".formatted(escaped(name)), bridge));
         }
         thread.shutdown();
         return models;
@@ -109,7 +108,8 @@ final class Models implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new CancellationException("interrupted while '%s' was being loaded".formatted(name));
         } catch (ExecutionException e) {
-            throw new BridgeException("'%s' cannot be loaded: %s".formatted(name, e.getCause().getMessage()), e);
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new BridgeException("'%s' cannot be loaded: %s".formatted(name, cause.getMessage()), e);
         }
     }
 

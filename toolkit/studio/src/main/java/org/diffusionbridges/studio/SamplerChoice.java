@@ -92,7 +92,9 @@ record SamplerChoice(
         double[] values = values(given);
         for (int i = 0; i < values.length; i++) {
             boolean whole = parameters.get(i).whole();
-            arguments.append(whole ? String.valueOf((int) values[i]) : String.valueOf(values[i])).append(", ");
+            arguments
+                    .append(whole ? String.valueOf((int) values[i]) : String.valueOf(values[i]))
+                    .append(", ");
         }
         return "%s(%s)".formatted(method, takesSteps ? arguments.append(steps) : arguments);
     }

@@ -144,12 +144,14 @@ public final class Studio implements Showable, AutoCloseable {
     /** In a notebook's cell the page itself; saved with the notebook, a still picture of what was drawn, if anything was. */
     @Override
     public View view() {
-        StringBuilder html = new StringBuilder(
-                "<iframe src=\"%s\" width=\"100%%\" height=\"760\" title=\"Bridges Studio\"></iframe>"
+        StringBuilder html =
+                new StringBuilder("<iframe src=\"%s\" width=\"100%%\" height=\"760\" title=\"Bridges Studio\"></iframe>"
                         .formatted(url()));
         if (room.shown() != null) {
-            html.append("<p><img alt=\"What was drawn in the studio, and its answers\" src=\"data:image/png;base64,%s\"></p>"
-                    .formatted(Base64.getEncoder().encodeToString(Images.png(answers().sheet(), Map.of()))));
+            html.append(
+                    "<p><img alt=\"What was drawn in the studio, and its answers\" src=\"data:image/png;base64,%s\"></p>"
+                            .formatted(Base64.getEncoder()
+                                    .encodeToString(Images.png(answers().sheet(), Map.of()))));
         }
         return View.html(html.toString(), toString());
     }
@@ -179,6 +181,7 @@ public final class Studio implements Showable, AutoCloseable {
     @Override
     public String toString() {
         return "studio with %s at %s"
-                .formatted(String.join(", ", Objects.requireNonNull(room.models()).names()), url());
+                .formatted(
+                        String.join(", ", Objects.requireNonNull(room.models()).names()), url());
     }
 }

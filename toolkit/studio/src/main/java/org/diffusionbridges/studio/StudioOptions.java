@@ -71,9 +71,6 @@ public record StudioOptions(List<String> models, Loader loader, int port, boolea
         }
         String link = keepToken ? Tokens.kept() : Tokens.fresh();
         return new Studio(
-                Models.load(names, loader::load),
-                port,
-                new StudioServer.Access(link, Tokens.fresh(), false),
-                shared);
+                Models.load(names, loader::load), port, new StudioServer.Access(link, Tokens.fresh(), false), shared);
     }
 }

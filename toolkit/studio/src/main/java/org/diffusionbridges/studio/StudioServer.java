@@ -64,8 +64,8 @@ final class StudioServer implements AutoCloseable {
             server.start();
         } catch (IOException e) {
             close();
-            throw new BridgeException("port %d cannot be listened on: %s; choose another with --port"
-                    .formatted(port, e.getMessage()), e);
+            throw new BridgeException(
+                    "port %d cannot be listened on: %s; choose another with --port".formatted(port, e.getMessage()), e);
         } catch (Exception e) {
             close();
             throw new BridgeException("the studio's server did not start: " + e.getMessage(), e);
@@ -92,14 +92,14 @@ final class StudioServer implements AutoCloseable {
                 return refuse(response, callback, HttpStatus.FORBIDDEN_403, "open the link that the studio printed");
             }
             if (room.isFull() && !teacher) {
-                return refuse(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, "the room is full: come again later");
+                return refuse(
+                        response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, "the room is full: come again later");
             }
             return new Visitor(room, teacher);
         });
     }
 
-    private static @Nullable Object refuse(
-            Response response, Callback callback, int status, String reason) {
+    private static @Nullable Object refuse(Response response, Callback callback, int status, String reason) {
         Gate.refuse(response, callback, status, reason);
         return null;
     }

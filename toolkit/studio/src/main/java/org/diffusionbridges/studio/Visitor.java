@@ -56,7 +56,9 @@ public final class Visitor implements Session.Listener.AutoDemanding, Answering.
         Map<String, Object> hello = new LinkedHashMap<>();
         hello.put("type", "hello");
         hello.put("models", models().names());
-        hello.put("samplers", SamplerChoice.ALL.stream().map(SamplerChoice::description).toList());
+        hello.put(
+                "samplers",
+                SamplerChoice.ALL.stream().map(SamplerChoice::description).toList());
         hello.put("grids", List.of("uniform", "karras", "logSnr"));
         hello.put("mostSteps", Choices.MOST_STEPS);
         hello.put("shared", room.isShared());

@@ -85,7 +85,7 @@ function shortName(name) {
 /** "edges (black on white) to sandals, sneakers and bags, 32x32": what comes out of it is what to draw. */
 function hintFor(task) {
   const target = task.split(/ to /)[1]?.replace(/, \d+x\d+.*/, '').replace(/^(colour|shaded|colou?red) /, '');
-  return target ? `${target}, say` : '';
+  return target ?? '';
 }
 
 /** A faint drawing under the pen: to be seen as it opens, or to be traced. */
