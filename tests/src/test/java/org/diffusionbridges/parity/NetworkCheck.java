@@ -20,6 +20,7 @@ import org.diffusionbridges.samplers.Dbim;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Sampler;
 import org.diffusionbridges.samplers.TimeGrid;
+import org.diffusionbridges.samplers.TimeSteps;
 import org.diffusionbridges.schedules.Coefficients;
 import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.tensors.Noise;
@@ -64,8 +65,9 @@ final class NetworkCheck implements AutoCloseable {
     /** DBIM with η = 0 from the recorded noise, as many steps as the recorded evaluations. */
     void endToEnd(Verdict verdict) {
         int nfe = (int) file.scalar("e2e_nfe");
-        Sampler sampler = new Dbim(schedule, TimeGrid.uniform().times(schedule, nfe - 1), 0);
-        verdict.exactly("nfe", nfe, sampler.nfe());
+        Sampler sampler = new Dbim(0);
+        TimeSteps steps = TimeGrid.uniform().on(schedule, nfe - 1);
+        verdict.exactly("nfe", nfe, sampler.nfe(steps));
         int[] evaluations = {0};
         try (Network.Session session = session()) {
             Denoiser denoiser = Settings.denoiser(schedule, (x, cNoise, xT) -> {
@@ -77,7 +79,7 @@ final class NetworkCheck implements AutoCloseable {
                 denoiser = denoiser.masked(file.tensor("mask"));
             }
             Noise noise = Noise.given(SamplerCheck.slices(file, "e2e_noise"));
-            Tensor x0 = sampler.sample(denoiser, file.tensor("xT"), noise, (t, x, x0Hat) -> {})
+            Tensor x0 = sampler.sample(denoiser, steps, file.tensor("xT"), noise, (t, x, x0Hat) -> {})
                     .clamp(-1, 1);
             verdict.exactly("image's shape", file.shape("e2e_x0"), x0.shape());
             verdict.scaled("image", file.values("e2e_x0"), x0.values(), 1, TOLERANCE);

@@ -42,9 +42,8 @@ class TrainedModelIT {
             Schedule schedule = bridge.card().schedule();
             Denoiser denoiser = bridge.denoiser().clamped();
             Noise noise = Noise.given(SamplerCheck.slices(expected, name + "_noise"));
-            Tensor x0 = sampling.method()
-                    .on(schedule, sampling.grid().times(schedule, steps))
-                    .sample(denoiser, xT, noise, Observer.NONE)
+            Tensor x0 = sampling.sampler()
+                    .sample(denoiser, sampling.grid().on(schedule, steps), xT, noise, Observer.NONE)
                     .clamp(-1, 1);
 
             double[] pictures = expected.values(name + "_x0");

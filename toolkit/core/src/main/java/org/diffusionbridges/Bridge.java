@@ -12,9 +12,18 @@ import org.diffusionbridges.images.Mask;
 import org.diffusionbridges.models.Convention;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.networks.Network;
+import org.diffusionbridges.samplers.Dbim;
+import org.diffusionbridges.samplers.DbimHighOrder;
+import org.diffusionbridges.samplers.DbmSolver;
 import org.diffusionbridges.samplers.Denoiser;
-import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.DpmSolver;
+import org.diffusionbridges.samplers.DpmSolverSde;
+import org.diffusionbridges.samplers.Ecsi;
+import org.diffusionbridges.samplers.FirstPrediction;
+import org.diffusionbridges.samplers.Heun;
+import org.diffusionbridges.samplers.Sampler;
 import org.diffusionbridges.samplers.TimeGrid;
+import org.diffusionbridges.samplers.UniPc;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
@@ -24,6 +33,8 @@ import org.diffusionbridges.tensors.Tensor;
  * collected; runs under way when that happens still end well. Closing twice is closing once.
  */
 public final class Bridge implements AutoCloseable, Showable {
+    private static final double PAPER_CHURN = 0.33;
+
     private final ModelCard card;
     private final Engine engine;
     private final Convention convention;
@@ -64,7 +75,7 @@ public final class Bridge implements AutoCloseable, Showable {
      * @param steps N, at least 1
      */
     public Sampling dbim(double eta, int steps) {
-        return sampling(new Method.FirstOrder(eta), steps);
+        return sampling(new Dbim(eta), steps);
     }
 
     /**
@@ -74,7 +85,7 @@ public final class Bridge implements AutoCloseable, Showable {
      * @param steps N, at least 1
      */
     public Sampling dbimHighOrder(int order, int steps) {
-        return sampling(new Method.HighOrder(order), steps);
+        return sampling(new DbimHighOrder(order), steps);
     }
 
     /**
@@ -84,19 +95,78 @@ public final class Bridge implements AutoCloseable, Showable {
      * @param steps N, at least 1
      */
     public Sampling heun(double churn, int steps) {
-        return sampling(new Method.Hybrid(churn), steps);
+        return sampling(new Heun(churn), steps);
     }
 
     /** The network's first prediction alone, D(xT, T): the mean of what the source could become. One evaluation. */
     public Sampling firstPrediction() {
-        return sampling(new Method.Direct(), 1);
+        return sampling(new FirstPrediction(), 1);
     }
 
-    /** Any of these, chosen by a value. */
-    public Sampling sampling(Method method, int steps) {
-        TimeGrid grid = method instanceof Method.Hybrid ? method.referenceGrid() : card.defaultGrid();
-        Options options = Options.of(method, steps, grid, convention.fit());
-        return new Sampling(this, convention.hole() ? options.with(Mask.centre(card.imageSize())) : options);
+    /** {@link #dbim(double, int)} with η = 0. */
+    public Sampling dbim(int steps) {
+        return dbim(0, steps);
+    }
+
+    /** {@link #heun(double, int)} with the paper's churn, 0.33. */
+    public Sampling heun(int steps) {
+        return heun(PAPER_CHURN, steps);
+    }
+
+    /**
+     * DPM-Solver++ of order 2 or 3, multistep (arXiv 2211.01095): N steps, N + 1 evaluations. Needs a grid such as logSnr.
+     *
+     * @param order 2 or 3
+     * @param steps N, at least 1
+     */
+    public Sampling dpmSolver(int order, int steps) {
+        return sampling(new DpmSolver(order), steps);
+    }
+
+    /** DPM-Solver++ of order 2 for the SDE (arXiv 2211.01095): N steps, N + 1 evaluations, noise at every step. */
+    public Sampling dpmSolverSde(int steps) {
+        return sampling(new DpmSolverSde(), steps);
+    }
+
+    /**
+     * UniPC of order 2 or 3 (arXiv 2302.04867): N steps, N + 1 evaluations.
+     *
+     * @param order 2 or 3
+     * @param steps N, at least 1
+     */
+    public Sampling uniPc(int order, int steps) {
+        return sampling(new UniPc(order), steps);
+    }
+
+    /** DBMSolver (CVPR 2026) with its midpoints in t, on the karras grid: N steps, 2N evaluations. For VP and VE. */
+    public Sampling dbmSolver(int steps) {
+        return dbmSolver(DbmSolver.Midpoint.TIME, steps);
+    }
+
+    /** {@link #dbmSolver(int)} with a choice of midpoint: the authors take LAMBDA for DIODE, TIME for Edges2Handbags. */
+    public Sampling dbmSolver(DbmSolver.Midpoint midpoint, int steps) {
+        return sampling(new DbmSolver(midpoint), steps);
+    }
+
+    /**
+     * ECSI (NeurIPS 2025) on its own grid of exponent 0.6: N steps, N evaluations, no booting noise. For VP and VE.
+     *
+     * @param eta η, at least 0; the authors' best on DDBM's weights is 0.3
+     * @param steps N, at least 1
+     */
+    public Sampling ecsi(double eta, int steps) {
+        return sampling(new Ecsi(eta), steps);
+    }
+
+    /** Any of these, chosen by a value; on the model's grid, or the sampler's where it has one that ends in 0. */
+    public Sampling sampling(Sampler sampler, int steps) {
+        TimeGrid own = sampler.referenceGrid();
+        TimeGrid grid = own instanceof TimeGrid.Karras ? own : card.defaultGrid();
+        Options options = new Options(sampler, steps, grid, convention.fit());
+        if (convention.hole()) {
+            options.mask = Mask.centre(card.imageSize());
+        }
+        return new Sampling(this, options);
     }
 
     /**

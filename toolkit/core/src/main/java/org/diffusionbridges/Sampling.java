@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.errors.DeviceMemoryException;
 import org.diffusionbridges.errors.Printable;
@@ -20,10 +22,13 @@ import org.diffusionbridges.images.Regions;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.latents.Start;
+import org.diffusionbridges.models.ModelIdentity;
 import org.diffusionbridges.models.Preset;
-import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.Invertible;
 import org.diffusionbridges.samplers.Sampler;
 import org.diffusionbridges.samplers.TimeGrid;
+import org.diffusionbridges.samplers.TimeSteps;
+import org.diffusionbridges.schedules.Coefficients;
 import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Seeds;
 import org.diffusionbridges.tensors.Tensor;
@@ -38,52 +43,51 @@ import org.diffusionbridges.tensors.Tensor;
 public final class Sampling {
     private final Bridge bridge;
     private final Options options;
-    private final Sampler sampler;
+    private final TimeSteps times;
 
     Sampling(Bridge bridge, Options options) {
-        this(bridge, options, sampler(bridge, options));
+        this(bridge, options, options.grid.on(bridge.card().schedule(), options.steps));
+        options.sampler.check(times);
     }
 
-    private Sampling(Bridge bridge, Options options, Sampler sampler) {
+    private Sampling(Bridge bridge, Options options, TimeSteps times) {
         this.bridge = bridge;
         this.options = options;
-        this.sampler = sampler;
-        Mask mask = options.mask();
+        this.times = times;
+        Mask mask = options.mask;
         int size = bridge.card().imageSize();
         if (mask != null && (mask.height() != size || mask.width() != size)) {
             throw new IllegalArgumentException("a mask for '%s' must be %dx%d pixels, got %dx%d: resize it first"
                     .formatted(bridge.card().name(), size, size, mask.width(), mask.height()));
         }
+        if (options.batch < 1) {
+            throw new IllegalArgumentException("batch must be at least 1, got " + options.batch);
+        }
     }
 
-    private static Sampler sampler(Bridge bridge, Options options) {
-        var schedule = bridge.card().schedule();
-        return options.method().on(schedule, options.grid().times(schedule, options.steps()));
-    }
-
-    /** Other options for which the sampler remains as it is: its grid costs a search for every time. */
-    private Sampling with(Options other) {
-        return new Sampling(bridge, other, sampler);
+    /** Another option for which the times remain as they are: a grid costs a search for every time. */
+    private Sampling with(Consumer<Options> change) {
+        return new Sampling(bridge, options.with(change), times);
     }
 
     /** The seed, 0 unless told: image i of several has {@code seed + i}, sample j of one source a seed made of both. */
     public Sampling seed(long seed) {
-        return with(options.withSeed(seed));
+        return with(o -> o.seed = seed);
     }
 
     /** The time grid; the model card's unless told. */
     public Sampling grid(TimeGrid grid) {
-        return new Sampling(bridge, options.with(grid));
+        return new Sampling(bridge, options.with(o -> o.grid = grid));
     }
 
     /** Whether every prediction x̂0 is held to [-1, 1]; on unless told. The final image always is. */
     public Sampling clip(boolean on) {
-        return with(options.withClip(on));
+        return with(o -> o.clip = on);
     }
 
     /** Generates only where the mask is 1, and keeps the source elsewhere, to within the noise of t_min (two grey levels for VP). */
     public Sampling mask(Mask mask) {
-        return with(options.with(mask));
+        return with(o -> o.mask = mask);
     }
 
     /**
@@ -92,17 +96,17 @@ public final class Sampling {
      * emoji. The model and its evaluations are the same. Not in the papers: a constraint on the prediction, as their mask is.
      */
     public Sampling flatRegions(boolean on) {
-        return with(options.withFlat(on));
+        return with(o -> o.flat = on);
     }
 
     /** The class to draw, for models that have classes. */
     public Sampling label(int label) {
-        return with(options.withLabel(label));
+        return with(o -> o.label = label);
     }
 
     /** Keeps every state and prediction, for film strips and tables. */
     public Sampling keepTrajectory() {
-        return with(options.withTrajectory());
+        return with(o -> o.keepTrajectory = true);
     }
 
     /**
@@ -110,7 +114,7 @@ public final class Sampling {
      * memory it is halved, and {@link Progress#batchHalved} is told.
      */
     public Sampling batch(int images) {
-        return with(options.withBatch(images));
+        return with(o -> o.batch = images);
     }
 
     /**
@@ -118,7 +122,7 @@ public final class Sampling {
      * whole picture, padded with white.
      */
     public Sampling fit(Fit fit) {
-        return with(options.with(fit));
+        return with(o -> o.fit = fit);
     }
 
     /**
@@ -126,45 +130,53 @@ public final class Sampling {
      * model knows. An array is taken as it is. Nothing is done unless told.
      */
     public Sampling prepare(DrawingPreparation preparation) {
-        return with(options.with(preparation));
+        return with(o -> o.preparation = preparation);
     }
 
     /** Who is told of every evaluation; unless told, there is a bar in a notebook and in a terminal. */
     public Sampling progress(Progress progress) {
-        return with(options.with(progress));
+        return with(o -> o.progress = progress);
+    }
+
+    /**
+     * Who sees every step of a run, the booting step included, and may end it early with {@link RunningStep#stop}; on the thread
+     * that runs.
+     */
+    public Sampling onStep(Consumer<RunningStep> sees) {
+        return with(o -> o.onStep = sees);
     }
 
     /** Network evaluations of one run, known before anything runs. */
     public int nfe() {
-        return sampler.nfe();
+        return options.sampler.nfe(times);
     }
 
     public Bridge bridge() {
         return bridge;
     }
 
-    public Method method() {
-        return options.method();
+    public Sampler sampler() {
+        return options.sampler;
     }
 
     public int steps() {
-        return options.steps();
+        return options.steps;
     }
 
     public TimeGrid grid() {
-        return options.grid();
+        return options.grid;
     }
 
     public long seed() {
-        return options.seed();
+        return options.seed;
     }
 
     public boolean flatRegions() {
-        return options.flat();
+        return options.flat;
     }
 
     public int batch() {
-        return options.batch();
+        return options.batch;
     }
 
     /** The settings that decide the result, by name, in a fixed order: what a file's metadata and a table say. */
@@ -189,7 +201,7 @@ public final class Sampling {
      * @throws BridgeException if the source cannot be read or prepared, or the engine fails
      */
     public Translation translate(Source source) {
-        return translate(List.of(source), options.seed()).get(0);
+        return translate(List.of(source), options.seed).get(0);
     }
 
     /** {@link #translate(Source)} of an image in memory. */
@@ -222,17 +234,12 @@ public final class Sampling {
             throw new IllegalArgumentException("the number of samples must be at least 1, got " + n);
         }
         Tensor xT = readSource(source);
-        List<Translation> drawn = new ArrayList<>();
-        try (Watch watch = watch(n + " samples", n)) {
-            for (int from = 0; from < n; from += options.batch()) {
-                int count = Math.min(options.batch(), n - from);
-                long[] seeds = new long[count];
-                for (int j = 0; j < count; j++) {
-                    seeds[j] = Seeds.sample(options.seed(), from + j);
-                }
-                drawn.addAll(run(Collections.nCopies(count, source), xT.repeat(count), seeds, watch));
-            }
-        }
+        List<Translation> drawn = BatchRun.of(bridge, options, n + " samples", n, nfe(), (from, to) -> {
+            long[] seeds = IntStream.range(from, to)
+                    .mapToLong(j -> Seeds.sample(options.seed, j))
+                    .toArray();
+            return sampled(Collections.nCopies(to - from, source), xT.repeat(to - from), seeds);
+        });
         return new Samples(drawn);
     }
 
@@ -252,13 +259,44 @@ public final class Sampling {
 
     /** {@link #encode(Source, Source, Start)}, started on the marginal. */
     public Latent encode(Source target, Source source) {
-        return encode(target, source, Start.onMarginal(options.seed()));
+        return encode(target, source, Start.onMarginal(options.seed));
+    }
+
+    /** {@link #encode(Source, Source)} of a dataset's pair. */
+    public Latent encode(Pair pair) {
+        return encode(Source.of(pair.target()), Source.of(pair.source()));
     }
 
     /** Many pairs at once, batch by batch; pair i's start has the seed of {@code start} plus i. */
     public List<Latent> encode(List<? extends Source> targets, List<? extends Source> sources, Start start) {
-        Coding coding = new Coding("encoding", this, options, sampler);
-        return coding.encode(batch(targets, this::readTarget), batch(sources, this::readSource), start);
+        return encode(targets.size(), i -> readTarget(targets.get(i)), i -> readSource(sources.get(i)), start);
+    }
+
+    private List<Latent> encode(int pairs, IntFunction<Tensor> targets, IntFunction<Tensor> sources, Start start) {
+        if (!(options.sampler instanceof Invertible sampler) || !sampler.isDeterministic()) {
+            throw needsOde("encoding");
+        }
+        Coefficients at = sampler.start(times);
+        ModelIdentity model = ModelIdentity.of(bridge.card());
+        return BatchRun.of(bridge, options, "encoding", pairs, sampler.encodingNfe(times), (from, to) -> {
+            Tensor xT = batch(from, to, sources);
+            Tensor x = start.after(from).state(batch(from, to, targets), xT, at);
+            return (first, end, progress) -> {
+                Tensor part = xT.items(first, end);
+                Tensor noise =
+                        new NetworkRun(this, options, times, progress).encode(sampler, x.items(first, end), part);
+                return IntStream.range(0, part.batch())
+                        .mapToObj(i -> new Latent(noise.item(i), part.item(i), model))
+                        .toList();
+            };
+        });
+    }
+
+    /** Whether this sampling takes a booting noise and nothing else that is random: then it can decode. */
+    private IllegalArgumentException needsOde(String verb) {
+        return new IllegalArgumentException(
+                "%s needs a deterministic sampler with a booting noise (dbim with eta 0, dbimHighOrder, dpmSolver, uniPc, dbmSolver), got %s"
+                        .formatted(verb, options.sampler.label()));
     }
 
     /**
@@ -273,7 +311,20 @@ public final class Sampling {
 
     /** Many at once, batch by batch; the first latent is what {@link #decode(Latent)} makes of it. */
     public List<Translation> decode(List<Latent> latents) {
-        return new Coding("decoding", this, options, sampler).decode(latents);
+        if (!(options.sampler instanceof Invertible sampler) || !sampler.isDeterministic()) {
+            throw needsOde("decoding");
+        }
+        ModelIdentity model = ModelIdentity.of(bridge.card());
+        latents.forEach(latent -> latent.model().requireSameAs(model));
+        return BatchRun.of(bridge, options, "decoding", latents.size(), nfe(), (from, to) -> (first, end, progress) -> {
+            List<Latent> part = latents.subList(from + first, from + end);
+            Tensor xT = Tensor.concat(part.stream().map(Latent::xT).toList());
+            Tensor noise = Tensor.concat(part.stream().map(Latent::noise).toList());
+            long[] seeds = new long[part.size()];
+            Arrays.fill(seeds, options.seed);
+            return new NetworkRun(this, options, times, progress)
+                    .sample(Collections.nCopies(part.size(), "latent"), xT, seeds, Noise.given(List.of(noise)));
+        });
     }
 
     /**
@@ -301,13 +352,24 @@ public final class Sampling {
     /** Many pairs at once, batch by batch; pair i's start has the seed of {@code start} plus i. */
     public List<Reconstruction> reconstruct(
             List<? extends Source> targets, List<? extends Source> sources, Start start) {
-        Coding coding = new Coding("encoding", this, options, sampler);
-        Tensor x0 = batch(targets, this::readTarget);
-        List<Latent> latents = coding.encode(x0, batch(sources, this::readSource), start);
-        List<Translation> decoded = coding.decode(latents);
+        List<Tensor> x0 = new ArrayList<>();
+        List<Latent> latents = encode(
+                targets.size(),
+                i -> {
+                    x0.add(readTarget(targets.get(i)));
+                    return x0.get(i);
+                },
+                i -> readSource(sources.get(i)),
+                start);
+        List<Translation> decoded = decode(latents);
         return IntStream.range(0, latents.size())
-                .mapToObj(i -> new Reconstruction(x0.item(i), latents.get(i), decoded.get(i)))
+                .mapToObj(i -> new Reconstruction(x0.get(i), latents.get(i), decoded.get(i)))
                 .toList();
+    }
+
+    /** Encodes a dataset's pair and decodes it again, started on the marginal. */
+    public Reconstruction reconstruct(Pair pair) {
+        return reconstruct(Source.of(pair.target()), Source.of(pair.source()), Start.onMarginal(options.seed));
     }
 
     /**
@@ -320,35 +382,45 @@ public final class Sampling {
             throw new IllegalArgumentException(
                     "%d sources need as many seeds, got %d".formatted(sources.size(), seeds.length));
         }
-        List<Translation> done = new ArrayList<>();
-        try (Watch watch = watch("translation", seeds.length)) {
-            for (int from = 0; from < seeds.length; from += options.batch()) {
-                int to = Math.min(seeds.length, from + options.batch());
-                List<? extends Source> part = sources.subList(from, to);
-                Tensor xT = batch(part, this::readSource);
-                done.addAll(run(part, xT, Arrays.copyOfRange(seeds, from, to), watch));
-            }
-        }
-        return done;
+        return BatchRun.of(
+                bridge,
+                options,
+                "translation",
+                seeds.length,
+                nfe(),
+                (from, to) -> sampled(
+                        sources.subList(from, to),
+                        batch(from, to, i -> readSource(sources.get(i))),
+                        Arrays.copyOfRange(seeds, from, to)));
     }
 
-    private static Tensor batch(List<? extends Source> pictures, Function<Source, Tensor> reading) {
-        return Tensor.concat(pictures.stream().map(reading).toList());
+    /** One batch of sources that have been read. */
+    List<Translation> translate(List<? extends Source> sources, Tensor xT, long[] seeds) {
+        return BatchRun.of(
+                bridge, options, "translation", seeds.length, nfe(), (from, to) -> sampled(sources, xT, seeds));
     }
 
-    /** Over so many pictures, batch by batch. */
-    Watch watch(String what, int pictures) {
-        return new Watch(options, what, pictures, nfe());
+    private BatchRun.Part<Translation> sampled(List<? extends Source> sources, Tensor xT, long[] seeds) {
+        List<String> names = sources.stream().map(Source::name).toList();
+        return (from, to, progress) -> {
+            long[] own = Arrays.copyOfRange(seeds, from, to);
+            return new NetworkRun(this, options, times, progress)
+                    .sample(names.subList(from, to), xT.items(from, to), own, Noise.seeded(own));
+        };
+    }
+
+    private static Tensor batch(int from, int to, IntFunction<Tensor> reading) {
+        return Tensor.concat(IntStream.range(from, to).mapToObj(reading).toList());
     }
 
     /** xT: the source, prepared, as the model's state: 1 x C x H x W, grey repeated to three channels where the model has three. */
     Tensor readSource(Source source) {
         Source drawing = bridge.convention().sourceOf(source);
-        DrawingPreparation preparation = options.preparation();
+        DrawingPreparation preparation = options.preparation;
         if (preparation != null && !(source instanceof Source.OfTensor)) {
             drawing = prepared(drawing, preparation);
         }
-        return bridge.convention().source(drawing, bridge.card(), options.fit(), options.mask());
+        return bridge.convention().source(drawing, bridge.card(), options.fit, options.mask);
     }
 
     /** A drawing of which the preparation finds nothing is a fault of that picture, as a damaged file is, and has a name. */
@@ -363,16 +435,7 @@ public final class Sampling {
 
     /** x0 of a pair, likewise. */
     private Tensor readTarget(Source target) {
-        return bridge.convention().target(bridge.convention().targetOf(target), bridge.card(), options.fit());
-    }
-
-    List<Translation> run(List<? extends Source> sources, Tensor xT, long[] seeds, Progress progress) {
-        List<String> names = sources.stream().map(Source::name).toList();
-        return Parts.run(bridge, progress, seeds.length, (from, to) -> {
-            long[] own = Arrays.copyOfRange(seeds, from, to);
-            return new Run(this, options, sampler, progress)
-                    .sample(names.subList(from, to), xT.items(from, to), own, Noise.seeded(own));
-        });
+        return bridge.convention().target(bridge.convention().targetOf(target), bridge.card(), options.fit);
     }
 
     @Override
@@ -380,11 +443,11 @@ public final class Sampling {
         return "%s, %s, %d steps on the %s grid (%d evaluations)%s, seed %d"
                 .formatted(
                         Printable.line(bridge.card().name()),
-                        options.method().label(),
-                        options.steps(),
-                        options.grid().label(),
+                        options.sampler.label(),
+                        options.steps,
+                        options.grid.label(),
                         nfe(),
-                        options.flat() ? ", flat regions" : "",
-                        options.seed());
+                        options.flat ? ", flat regions" : "",
+                        options.seed);
     }
 }

@@ -19,23 +19,23 @@ final class Settings {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(PngText.SOFTWARE, "Bridges " + Bridges.version());
         settings.put("Model", sampling.bridge().card().name());
-        settings.put("Sampler", options.method().label());
-        settings.put("Steps", String.valueOf(options.steps()));
-        settings.put("Grid", options.grid().label());
+        settings.put("Sampler", options.sampler.label());
+        settings.put("Steps", String.valueOf(options.steps));
+        settings.put("Grid", options.grid.label());
         settings.put("NFE", String.valueOf(sampling.nfe()));
-        settings.put("Clip", String.valueOf(options.clip()));
-        if (options.label() != Options.NO_LABEL) {
-            settings.put("Label", String.valueOf(options.label()));
+        settings.put("Clip", String.valueOf(options.clip));
+        if (options.label != Options.NO_LABEL) {
+            settings.put("Label", String.valueOf(options.label));
         }
-        settings.put("Fit", label(options.fit()));
-        if (options.preparation() != null) {
-            settings.put("Preparation", options.preparation().toString());
+        settings.put("Fit", label(options.fit));
+        if (options.preparation != null) {
+            settings.put("Preparation", options.preparation.toString());
         }
-        if (options.flat()) {
+        if (options.flat) {
             settings.put("Regions", "flat");
         }
-        if (options.mask() != null) {
-            settings.put("Mask", "CRC-32 " + checksum(options.mask().values()));
+        if (options.mask != null) {
+            settings.put("Mask", "CRC-32 " + checksum(options.mask.values()));
         }
         return settings;
     }

@@ -87,13 +87,10 @@ public final class TranslationBatches implements Iterable<Translation> {
             next = rest.hasNext() ? begin() : null;
             failures.addAll(read.failures());
             if (!read.items().isEmpty()) {
-                try (Watch watch = sampling.watch("translation", 1)) {
-                    ready.addAll(sampling.run(
-                            read.items(),
-                            Tensor.concat(read.tensors()),
-                            read.seeds().stream().mapToLong(Long::longValue).toArray(),
-                            watch));
-                }
+                ready.addAll(sampling.translate(
+                        read.items(),
+                        Tensor.concat(read.tensors()),
+                        read.seeds().stream().mapToLong(Long::longValue).toArray()));
             }
         }
 

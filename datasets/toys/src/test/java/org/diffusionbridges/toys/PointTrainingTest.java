@@ -33,8 +33,13 @@ class PointTrainingTest {
 
     /** 1000 points by DBIM, η = 0, 20 steps. */
     private static Tensor samples(Denoiser denoiser) {
-        return new Dbim(VP, TimeGrid.uniform().times(VP, 20), 0)
-                .sample(denoiser, SOURCES, Noise.seeded(Seeds.batch(7, POINTS)), Observer.NONE);
+        return new Dbim(0)
+                .sample(
+                        denoiser,
+                        TimeGrid.uniform().on(VP, 20),
+                        SOURCES,
+                        Noise.seeded(Seeds.batch(7, POINTS)),
+                        Observer.NONE);
     }
 
     /** Trained once for all tests: targets whatever the source. */

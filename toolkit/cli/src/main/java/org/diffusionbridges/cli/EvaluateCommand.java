@@ -10,7 +10,8 @@ import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.evaluation.Evaluation;
 import org.diffusionbridges.evaluation.EvaluationResult;
-import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.Sampler;
+import org.diffusionbridges.samplers.Samplers;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,8 +42,7 @@ final class EvaluateCommand implements Runnable {
             split = ",",
             defaultValue = "dbim,heun",
             paramLabel = "NAME",
-            description = "Separated by commas: dbim (eta 0), dbim:ETA, order2, order3, heun (churn 0.33), heun:CHURN. "
-                    + "Default: ${DEFAULT-VALUE}.")
+            description = "Separated by commas: " + Samplers.NAMES + ". " + "Default: ${DEFAULT-VALUE}.")
     private List<String> samplers = List.of();
 
     @Option(
@@ -59,7 +59,8 @@ final class EvaluateCommand implements Runnable {
             names = "--grids",
             split = ",",
             paramLabel = "NAME",
-            description = "uniform, karras or logSnr, separated by commas. Default: each sampler's own.")
+            description =
+                    "uniform, logSnr, karras, karras:EXPONENT, asinh:SCALE, separated by commas. Default: each sampler's own.")
     private @Nullable List<String> grids;
 
     @Option(
@@ -98,7 +99,7 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        List<Method> methods = samplers.stream().map(EvaluateCommand::method).toList();
+        List<Sampler> methods = samplers.stream().map(Samplers::of).toList();
         List<TimeGrid> chosen =
                 grids == null ? List.of() : grids.stream().map(TimeGrid::of).toList();
         if (nfe.stream().anyMatch(n -> n < 1)) {
@@ -126,14 +127,14 @@ final class EvaluateCommand implements Runnable {
         }
     }
 
-    private List<Sampling> samplings(Bridge bridge, List<Method> methods, List<TimeGrid> chosen) {
+    private List<Sampling> samplings(Bridge bridge, List<Sampler> methods, List<TimeGrid> chosen) {
         Map<Object, Sampling> samplings = new LinkedHashMap<>(); // two NFE may pay for the same steps
         for (int budget : nfe) {
             if (budget == 1) {
                 samplings.put("first", bridge.firstPrediction().seed(seed).flatRegions(flatRegions));
                 continue;
             }
-            for (Method method : methods) {
+            for (Sampler method : methods) {
                 Sampling own = bridge.sampling(method, method.stepsFor(budget))
                         .seed(seed)
                         .flatRegions(flatRegions);
@@ -145,33 +146,5 @@ final class EvaluateCommand implements Runnable {
             }
         }
         return List.copyOf(samplings.values());
-    }
-
-    private static Method method(String name) {
-        String[] parts = name.split(":", 2);
-        try {
-            if (parts.length == 1) {
-                switch (name) {
-                    case "dbim":
-                        return new Method.FirstOrder(0);
-                    case "order2":
-                        return new Method.HighOrder(2);
-                    case "order3":
-                        return new Method.HighOrder(3);
-                    case "heun":
-                        return new Method.Hybrid(SamplingOptions.PAPER_CHURN);
-                    default:
-                }
-            } else if (parts[0].equals("dbim")) {
-                return new Method.FirstOrder(Double.parseDouble(parts[1]));
-            } else if (parts[0].equals("heun")) {
-                return new Method.Hybrid(Double.parseDouble(parts[1]));
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "--samplers: '%s' must be a number in '%s'".formatted(parts[1], name), e);
-        }
-        throw new IllegalArgumentException(
-                "--samplers are dbim, dbim:ETA, order2, order3, heun and heun:CHURN, got '%s'".formatted(name));
     }
 }

@@ -9,7 +9,11 @@ import org.diffusionbridges.Sampling;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.Mask;
 import org.diffusionbridges.models.ModelCard;
-import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.Dbim;
+import org.diffusionbridges.samplers.DbimHighOrder;
+import org.diffusionbridges.samplers.Heun;
+import org.diffusionbridges.samplers.Sampler;
+import org.diffusionbridges.samplers.Samplers;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,26 +21,19 @@ import picocli.CommandLine.Option;
 /** The options that say how a bridge is sampled. An option that the chosen sampler does not know is an error. */
 class SamplingOptions {
 
-    /** The churn of DDBM's paper (arXiv 2309.16948). */
-    static final double PAPER_CHURN = 0.33;
-
-    enum SamplerName {
-        DBIM,
-        HEUN
-    }
-
     @Option(
             names = "--sampler",
-            paramLabel = "dbim|heun",
+            paramLabel = "NAME",
             defaultValue = "dbim",
-            description = "DBIM, or DDBM's slower hybrid Heun sampler. Default: ${DEFAULT-VALUE}.")
-    private SamplerName sampler = SamplerName.DBIM;
+            description = "One of " + Samplers.NAMES + ". Default: ${DEFAULT-VALUE}.")
+    private String sampler = "dbim";
 
     @Option(
             names = "--steps",
             paramLabel = "N",
             description =
-                    "Steps, at least 1: N + 1 network evaluations with DBIM, 3N - 1 with Heun (2N - 1 without churn). "
+                    "Steps, at least 1: N + 1 network evaluations with dbim, dpm, sde and unipc, 2N with dbmsolver, N with ecsi, "
+                            + "3N - 1 with heun (2N - 1 without churn). "
                             + "Default: 10; for latents 100.")
     private @Nullable Integer steps;
 
@@ -61,10 +58,10 @@ class SamplingOptions {
 
     @Option(
             names = "--grid",
-            paramLabel = "uniform|karras|logSnr",
+            paramLabel = "NAME",
             description =
-                    "Where the steps lie in time. Default: the model's own with DBIM, karras with Heun; for latents "
-                            + "logSnr.")
+                    "Where the steps lie in time: uniform, logSnr, karras, karras:EXPONENT, asinh:SCALE, ecsi:EXPONENT. Default: the "
+                            + "model's own, but karras with heun and dbmsolver and ecsi:0.6 with ecsi; for latents logSnr.")
     private @Nullable String grid;
 
     @Option(
@@ -139,25 +136,30 @@ class SamplingOptions {
         return steps == null ? defaultSteps : steps;
     }
 
-    private Method method() {
-        if (sampler == SamplerName.HEUN) {
+    private Sampler method() {
+        Sampler named = Samplers.of(sampler);
+        if (named instanceof Heun heun && sampler.equalsIgnoreCase("heun")) {
+            named = churn == null ? heun : new Heun(churn);
+        } else {
+            refuse("--churn", churn, "heun");
+        }
+        if (!sampler.equalsIgnoreCase("dbim")) {
             refuse("--eta", eta, "dbim");
             refuse("--order", order, "dbim");
-            return new Method.Hybrid(churn == null ? PAPER_CHURN : churn);
+            return named;
         }
-        refuse("--churn", churn, "heun");
         int chosen = order == null ? (eta == null ? defaultOrder : 1) : order;
         if (chosen < 1 || chosen > 3) {
             throw new IllegalArgumentException("--order must be 1, 2 or 3, got " + chosen);
         }
         if (chosen == 1) {
-            return new Method.FirstOrder(eta == null ? 0 : eta);
+            return new Dbim(eta == null ? 0 : eta);
         }
         if (eta != null && eta != 0) {
             throw new IllegalArgumentException(
                     "--order %d is for --eta 0, got %s: leave --eta out, or take --order 1".formatted(chosen, eta));
         }
-        return new Method.HighOrder(chosen);
+        return new DbimHighOrder(chosen);
     }
 
     private static void refuse(String option, @Nullable Object value, String sampler) {

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.diffusionbridges.metrics.Accuracy;
 import org.diffusionbridges.metrics.Measured;
 import org.diffusionbridges.metrics.Metric;
-import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.Heun;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -33,7 +33,7 @@ final class EqualQuality {
         this.result = result;
         this.metric = metric;
         this.baseline = result.rows().stream()
-                .filter(row -> row.sampling().method() instanceof Method.Hybrid hybrid && hybrid.churn() > 0)
+                .filter(row -> row.sampling().sampler() instanceof Heun hybrid && hybrid.churn() > 0)
                 .max(Comparator.comparingInt(row -> row.sampling().nfe()))
                 .orElseThrow();
     }

@@ -13,7 +13,13 @@ import org.diffusionbridges.metrics.Features;
 import org.diffusionbridges.metrics.FrechetDistance;
 import org.diffusionbridges.metrics.Measured;
 import org.diffusionbridges.metrics.Metric;
-import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.Dbim;
+import org.diffusionbridges.samplers.DbimHighOrder;
+import org.diffusionbridges.samplers.Ecsi;
+import org.diffusionbridges.samplers.FirstPrediction;
+import org.diffusionbridges.samplers.Heun;
+import org.diffusionbridges.samplers.Multistep;
+import org.diffusionbridges.samplers.Sampler;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.DoubleColumn;
@@ -79,19 +85,19 @@ public record EvaluationResult(String data, List<String> pairs, List<Row> rows, 
         DoubleColumn seconds = DoubleColumn.create("seconds an image");
         DoubleColumn secondsError = DoubleColumn.create("seconds an image SE");
         for (Row row : rows) {
-            Method method = row.sampling().method();
-            boolean direct = method instanceof Method.Direct;
-            String name = direct ? "first prediction" : method instanceof Method.Hybrid ? "heun" : "dbim";
+            Sampler chosen = row.sampling().sampler();
+            boolean direct = chosen instanceof FirstPrediction;
+            String name = chosen.label().replaceFirst(" \\w+=.*", ""); // what follows has columns of its own
             sampler.append(row.sampling().flatRegions() ? name + ", flat regions" : name);
             eta.append(
-                    method instanceof Method.FirstOrder first
-                            ? first.eta()
-                            : method instanceof Method.HighOrder ? 0 : Double.NaN);
-            churn.append(method instanceof Method.Hybrid hybrid ? hybrid.churn() : Double.NaN);
-            if (method instanceof Method.HighOrder high) {
-                order.append(high.order());
-            } else if (method instanceof Method.FirstOrder) {
-                order.append(1);
+                    chosen instanceof Dbim dbim
+                            ? dbim.eta()
+                            : chosen instanceof Ecsi ecsi
+                                    ? ecsi.eta()
+                                    : chosen instanceof DbimHighOrder ? 0 : Double.NaN);
+            churn.append(chosen instanceof Heun heun ? heun.churn() : Double.NaN);
+            if (chosen instanceof Multistep multistep) {
+                order.append(multistep.order());
             } else {
                 order.appendMissing();
             }

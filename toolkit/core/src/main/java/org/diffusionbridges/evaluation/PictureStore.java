@@ -137,7 +137,7 @@ final class PictureStore {
         CRC32 crc = new CRC32();
         crc.update(settings.toString().getBytes(StandardCharsets.UTF_8));
         String name = "%s %s %d"
-                .formatted(sampling.method().label(), sampling.grid().label(), sampling.nfe())
+                .formatted(sampling.sampler().label(), sampling.grid().label(), sampling.nfe())
                 .replaceAll("[^A-Za-z0-9.]+", "-");
         return Path.of("pictures", "%s-%08x".formatted(name, crc.getValue()), "%05d.png".formatted(index));
     }

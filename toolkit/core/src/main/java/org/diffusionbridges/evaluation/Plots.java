@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.metrics.Measured;
-import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.FirstPrediction;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
@@ -42,9 +42,9 @@ final class Plots {
 
     /** What is the same along a curve. */
     static String curve(Sampling sampling) {
-        return sampling.method() instanceof Method.Direct
+        return sampling.sampler() instanceof FirstPrediction
                 ? "first prediction"
-                : sampling.method().label() + ", " + sampling.grid().label();
+                : sampling.sampler().label() + ", " + sampling.grid().label();
     }
 
     /** Curves over NFE, which is logarithmic, as the figure is where all its values are positive and span a decade. */

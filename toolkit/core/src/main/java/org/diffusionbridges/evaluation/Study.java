@@ -25,7 +25,10 @@ import org.diffusionbridges.metrics.AverageFeatureDistance;
 import org.diffusionbridges.metrics.ImageClassifier;
 import org.diffusionbridges.metrics.Measured;
 import org.diffusionbridges.metrics.PixelDiversity;
-import org.diffusionbridges.samplers.Method;
+import org.diffusionbridges.samplers.Dbim;
+import org.diffusionbridges.samplers.DbimHighOrder;
+import org.diffusionbridges.samplers.Heun;
+import org.diffusionbridges.samplers.Sampler;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +44,7 @@ import tech.tablesaw.api.Table;
  */
 public final class Study {
     /** DDBM's setting: Heun with churn 0.33 and 40 steps. */
-    private static final Method BASELINE = new Method.Hybrid(0.33);
+    private static final Sampler BASELINE = new Heun(0.33);
 
     private static final int BASELINE_NFE = 119;
     /** The paper's DBIM, as good as the baseline. */
@@ -61,7 +64,7 @@ public final class Study {
     private final int limit;
 
     /** A sampler on a grid, at any number of evaluations. */
-    private record Curve(Method method, TimeGrid grid) {
+    private record Curve(Sampler method, TimeGrid grid) {
         Sampling at(Bridge bridge, int nfe) {
             return bridge.sampling(method, method.stepsFor(nfe)).grid(grid);
         }
@@ -134,9 +137,9 @@ public final class Study {
                 result,
                 metric,
                 name + "-eta",
-                sampling -> sampling.method() instanceof Method.FirstOrder
-                        && sampling.grid().equals(TimeGrid.uniform()));
-        plot(result, metric, name + "-grids", sampling -> isPlainDbim(sampling.method()));
+                sampling ->
+                        sampling.sampler() instanceof Dbim && sampling.grid().equals(TimeGrid.uniform()));
+        plot(result, metric, name + "-grids", sampling -> isPlainDbim(sampling.sampler()));
     }
 
     private static String quality(EvaluationResult result) {
@@ -160,14 +163,14 @@ public final class Study {
     /** Every sampler on every grid that is its own. */
     private static List<Curve> all() {
         List<Curve> curves = new ArrayList<>();
-        curves.add(new Curve(new Method.Hybrid(0), TimeGrid.karras()));
+        curves.add(new Curve(new Heun(0), TimeGrid.karras()));
         curves.add(new Curve(BASELINE, TimeGrid.karras()));
         for (TimeGrid grid : List.of(TimeGrid.uniform(), TimeGrid.logSnr())) {
             for (double eta : ETAS) {
-                curves.add(new Curve(new Method.FirstOrder(eta), grid));
+                curves.add(new Curve(new Dbim(eta), grid));
             }
-            curves.add(new Curve(new Method.HighOrder(2), grid));
-            curves.add(new Curve(new Method.HighOrder(3), grid));
+            curves.add(new Curve(new DbimHighOrder(2), grid));
+            curves.add(new Curve(new DbimHighOrder(3), grid));
         }
         return curves;
     }
@@ -175,11 +178,11 @@ public final class Study {
     /** The few that many evaluations are spent on. */
     private static List<Curve> main() {
         return List.of(
-                new Curve(new Method.Hybrid(0), TimeGrid.karras()),
+                new Curve(new Heun(0), TimeGrid.karras()),
                 new Curve(BASELINE, TimeGrid.karras()),
-                new Curve(new Method.FirstOrder(0), TimeGrid.uniform()),
-                new Curve(new Method.FirstOrder(1), TimeGrid.uniform()),
-                new Curve(new Method.HighOrder(3), TimeGrid.logSnr()));
+                new Curve(new Dbim(0), TimeGrid.uniform()),
+                new Curve(new Dbim(1), TimeGrid.uniform()),
+                new Curve(new DbimHighOrder(3), TimeGrid.logSnr()));
     }
 
     /** The fewer still that most are spent on. */
@@ -188,11 +191,11 @@ public final class Study {
     }
 
     private boolean isMain(Sampling sampling) {
-        return sampling.nfe() == 1 || main().contains(new Curve(sampling.method(), sampling.grid()));
+        return sampling.nfe() == 1 || main().contains(new Curve(sampling.sampler(), sampling.grid()));
     }
 
-    private static boolean isPlainDbim(Method method) {
-        return method.isDeterministic() && (method instanceof Method.FirstOrder || method instanceof Method.HighOrder);
+    private static boolean isPlainDbim(Sampler method) {
+        return method.isDeterministic() && (method instanceof Dbim || method instanceof DbimHighOrder);
     }
 
     private void plot(EvaluationResult result, String metric, String name, Predicate<Sampling> shown) {
@@ -219,7 +222,7 @@ public final class Study {
                     rows.add(IntStream.of(shown)
                             .mapToObj(i -> Images.toImage(store.get(sampling, i).x0()))
                             .toList());
-                    captions.add("%s, %d".formatted(sampling.method().label(), sampling.nfe()));
+                    captions.add("%s, %d".formatted(sampling.sampler().label(), sampling.nfe()));
                 }
             }
         }

@@ -12,6 +12,11 @@ public sealed interface Start {
     /** The states to start from; a seeded start gives item i of the batch its seed plus i. */
     Tensor state(Tensor x0, Tensor xT, Coefficients at);
 
+    /** The start of those that come after so many others in one call. */
+    default Start after(int others) {
+        return this;
+    }
+
     /**
      * On the marginal: x = a xT + b x0 + c ε' with a seeded ε'. The encoded noise then has the prior's variance everywhere,
      * which interpolation and variation want; ε' itself is no part of the target, yet an exact way back returns it: an error of
@@ -31,6 +36,11 @@ public sealed interface Start {
 
     /** @see Start#onMarginal */
     record OnMarginal(long seed) implements Start {
+        @Override
+        public Start after(int others) {
+            return new OnMarginal(seed + others);
+        }
+
         @Override
         public Tensor state(Tensor x0, Tensor xT, Coefficients at) {
             double[] noise =

@@ -31,7 +31,23 @@ public interface Denoiser {
      * @throws IllegalArgumentException when used on a state that the mask does not fit
      */
     default Denoiser masked(Tensor mask) {
-        return (x, t, xT) -> Masks.blend(denoise(x, t, xT), xT, mask);
+        Denoiser free = this;
+        return new Denoiser() {
+            @Override
+            public Tensor denoise(Tensor x, double t, Tensor xT) {
+                return Masks.blend(free.denoise(x, t, xT), xT, mask);
+            }
+
+            @Override
+            public Denoiser unmasked() {
+                return free;
+            }
+        };
+    }
+
+    /** This denoiser without the mask that {@link #masked} gave it. */
+    default Denoiser unmasked() {
+        return this;
     }
 
     /**

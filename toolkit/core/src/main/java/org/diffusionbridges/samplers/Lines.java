@@ -18,4 +18,13 @@ final class Lines {
         }
         return Tensor.of(sum, x.shape());
     }
+
+    /** sum ← sum + a x. */
+    static void add(double a, Tensor x, Tensor sum) {
+        double[] to = sum.values();
+        double[] from = x.values();
+        for (int i = 0; i < to.length; i++) {
+            to[i] += a * from[i];
+        }
+    }
 }

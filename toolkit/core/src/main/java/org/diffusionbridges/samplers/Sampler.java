@@ -5,22 +5,43 @@ import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
- * A way from the source xT to a sample of the target, made for one schedule and one time grid. Immutable, free of any
- * engine, and usable by many threads at once.
+ * A way from the source xT to a sample of the target. It is a value, free of schedule, times and engine: what a user chooses,
+ * what a table names, and what runs. Many threads may use one at once.
  */
-public sealed interface Sampler permits Dbim, DbimHighOrder, FirstPrediction, Heun {
+public sealed interface Sampler permits Heun, FirstPrediction, DpmSolverSde, Ecsi, Invertible {
 
-    /** How many times a run evaluates the denoiser, known before it starts. */
-    int nfe();
+    /** For people and for metadata: {@code dbim eta=0.5}. */
+    String label();
+
+    /** Whether the booting noise alone, if there is one, decides the result. */
+    boolean isDeterministic();
+
+    /** The grid that its authors take. */
+    TimeGrid referenceGrid();
+
+    /** How many times a run of N steps evaluates the denoiser. */
+    int nfe(TimeSteps steps);
+
+    /** How many steps about so many evaluations pay for, at least 1. */
+    int stepsFor(int nfe);
+
+    /**
+     * Refuses times that this sampler cannot take.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    default void check(TimeSteps steps) {}
 
     /**
      * Runs the sampler on a batch.
      *
      * @param denoiser evaluated {@link #nfe} times
+     * @param steps the times, and the schedule at them
      * @param xT sources, batch first
      * @param noise the draws: the booting noise first where there is one
      * @param observer told of every step
      * @return the last state, raw: for an image, clamp it to [-1, 1]
+     * @throws IllegalArgumentException if the times are not for this sampler
      */
-    Tensor sample(Denoiser denoiser, Tensor xT, Noise noise, Observer observer);
+    Tensor sample(Denoiser denoiser, TimeSteps steps, Tensor xT, Noise noise, Observer observer);
 }

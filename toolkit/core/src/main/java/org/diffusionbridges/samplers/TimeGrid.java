@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.samplers;
 
+import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 import org.diffusionbridges.schedules.Schedule;
+import org.hipparchus.util.FastMath;
 
 /**
  * Where a sampler of N steps puts its N + 1 times, from just below T downwards. The grids are rounded to float32, as the
  * authors' are; what is computed from them is float64.
  */
-public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, TimeGrid.LogSnr {
+public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, TimeGrid.LogSnr, TimeGrid.Asinh {
 
     /** How far below T DBIM boots. */
     double T_MARGIN = 1e-3;
@@ -32,7 +35,26 @@ public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, Time
 
     /** Karras et al.'s grid (arXiv 2206.00364, eq. 5) with exponent 7: DDBM's own, for its Heun sampler; ends in 0. */
     static TimeGrid karras() {
-        return new Karras(7);
+        return karras(Karras.EXPONENT);
+    }
+
+    /**
+     * The same with another exponent.
+     *
+     * @param gridExponent positive; larger ones put more points near 0
+     */
+    static TimeGrid karras(double gridExponent) {
+        return new Karras(gridExponent, 0);
+    }
+
+    /**
+     * ECSI's grid: karras with an exponent of its own, ended 1e-4 above t_min before it goes to 0. The authors take 0.6 for
+     * Edges2Handbags at 5 evaluations and 0.8 for DIODE at 20.
+     *
+     * @param gridExponent positive
+     */
+    static TimeGrid ecsi(double gridExponent) {
+        return new Karras(gridExponent, Karras.ECSI_MARGIN);
     }
 
     /** Evenly spaced in λ = ln(b / c) from T − 1e-3 to t_min: what the higher orders need to show their order. */
@@ -40,7 +62,17 @@ public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, Time
         return new LogSnr();
     }
 
-    /** The name a command line or a model card uses: {@code uniform}, {@code karras} or {@code logSnr}. */
+    /**
+     * Evenly spaced in asinh(λ / scale) from T − 1e-3 to t_min: logSnr with more of its steps near λ = 0, where source, target and
+     * noise weigh alike.
+     *
+     * @param scale positive; the larger, the nearer to logSnr. 2 to 5 are best for the embedded models
+     */
+    static TimeGrid asinh(double scale) {
+        return new Asinh(scale);
+    }
+
+    /** The name a command line or a model card uses: {@code uniform}, {@code karras}, {@code karras:3}, {@code asinh:2}. */
     String label();
 
     /**
@@ -49,12 +81,31 @@ public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, Time
      * @throws IllegalArgumentException if there is none
      */
     static TimeGrid of(String label) {
-        for (TimeGrid grid : new TimeGrid[] {uniform(), karras(), logSnr()}) {
-            if (grid.label().equalsIgnoreCase(label)) {
-                return grid;
+        String[] parts = label.toLowerCase(Locale.ROOT).split(":", 2);
+        try {
+            if (parts.length == 1) {
+                for (TimeGrid grid : new TimeGrid[] {uniform(), karras(), logSnr()}) {
+                    if (grid.label().equalsIgnoreCase(label)) {
+                        return grid;
+                    }
+                }
+            } else {
+                double number = Double.parseDouble(parts[1]);
+                switch (parts[0]) {
+                    case "karras":
+                        return karras(number);
+                    case "ecsi":
+                        return ecsi(number);
+                    case "asinh":
+                        return asinh(number);
+                    default:
+                }
             }
+        } catch (NumberFormatException e) {
+            // said below
         }
-        throw new IllegalArgumentException("a time grid is uniform, karras or logSnr, got " + label);
+        throw new IllegalArgumentException(
+                "a time grid is uniform, logSnr, karras, karras:EXPONENT, ecsi:EXPONENT or asinh:SCALE, got " + label);
     }
 
     /** @see TimeGrid#uniform */
@@ -75,11 +126,17 @@ public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, Time
      * N points of the grid and then 0.
      *
      * @param gridExponent the exponent, positive; larger ones put more points near 0
+     * @param endMargin how far above t_min the last point before 0 lies, at least 0
      */
-    record Karras(double gridExponent) implements TimeGrid {
+    record Karras(double gridExponent, double endMargin) implements TimeGrid {
+        private static final double EXPONENT = 7;
+        private static final double ECSI_MARGIN = 1e-4;
+
         public Karras {
-            if (!(gridExponent > 0)) {
-                throw new IllegalArgumentException("the grid's exponent must be positive, got " + gridExponent);
+            if (!(gridExponent > 0 && endMargin >= 0)) {
+                throw new IllegalArgumentException(
+                        "the grid's exponent must be positive and its margin not negative, got " + gridExponent
+                                + " and " + endMargin);
             }
         }
 
@@ -88,7 +145,7 @@ public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, Time
             checkSteps(steps);
             // Near T, c² falls to 0 and VE with Heun magnifies a rounding of t by 1e3: the authors' float32 throughout.
             float high = (float) Math.pow(schedule.tMax() - KARRAS_MARGIN, 1 / gridExponent);
-            float span = (float) (Math.pow(schedule.tMin(), 1 / gridExponent)
+            float span = (float) (Math.pow(schedule.tMin() + endMargin, 1 / gridExponent)
                     - Math.pow(schedule.tMax() - KARRAS_MARGIN, 1 / gridExponent));
             double[] parts = linspace(0, 1, steps);
             double[] times = new double[steps + 1]; // the last stays 0
@@ -100,7 +157,8 @@ public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, Time
 
         @Override
         public String label() {
-            return "karras";
+            String name = endMargin == 0 ? "karras" : "ecsi";
+            return endMargin == 0 && gridExponent == EXPONENT ? name : name + ":" + gridExponent;
         }
     }
 
@@ -108,25 +166,55 @@ public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, Time
     record LogSnr() implements TimeGrid {
         @Override
         public double[] times(Schedule schedule, int steps) {
-            checkSteps(steps);
-            double high = schedule.tMax() - T_MARGIN;
-            double low = schedule.tMin();
-            double lambdaHigh = schedule.at(high).lambda();
-            double lambdaLow = schedule.at(low).lambda();
-            double[] times = new double[steps + 1];
-            times[0] = (float) high;
-            times[steps] = (float) low;
-            for (int i = 1; i < steps; i++) {
-                double lambda = lambdaHigh + (lambdaLow - lambdaHigh) * i / steps;
-                times[i] = (float) schedule.timeOf(lambda, low, high);
-            }
-            return checkFalling(times);
+            return evenlyIn(lambda -> lambda, lambda -> lambda, schedule, steps);
         }
 
         @Override
         public String label() {
             return "logSnr";
         }
+    }
+
+    /** @see TimeGrid#asinh */
+    record Asinh(double scale) implements TimeGrid {
+        public Asinh {
+            if (!(scale > 0) || !Double.isFinite(scale)) {
+                throw new IllegalArgumentException("the grid's scale must be positive, got " + scale);
+            }
+        }
+
+        @Override
+        public double[] times(Schedule schedule, int steps) {
+            return evenlyIn(lambda -> FastMath.asinh(lambda / scale), even -> scale * Math.sinh(even), schedule, steps);
+        }
+
+        @Override
+        public String label() {
+            return "asinh:" + scale;
+        }
+    }
+
+    /** The schedule at this grid's times. */
+    default TimeSteps on(Schedule schedule, int steps) {
+        return TimeSteps.of(schedule, times(schedule, steps));
+    }
+
+    /** Evenly spaced in a function of λ, from T − 1e-3 to t_min. */
+    private static double[] evenlyIn(
+            DoubleUnaryOperator function, DoubleUnaryOperator inverse, Schedule schedule, int steps) {
+        checkSteps(steps);
+        double high = schedule.tMax() - T_MARGIN;
+        double low = schedule.tMin();
+        double first = function.applyAsDouble(schedule.at(high).lambda());
+        double last = function.applyAsDouble(schedule.at(low).lambda());
+        double[] times = new double[steps + 1];
+        times[0] = (float) high;
+        times[steps] = (float) low;
+        for (int i = 1; i < steps; i++) {
+            double lambda = inverse.applyAsDouble(first + (last - first) * i / steps);
+            times[i] = (float) schedule.timeOf(lambda, low, high);
+        }
+        return checkFalling(times);
     }
 
     /** Evenly spaced float32 numbers, both ends exact: each is counted from the nearer end and rounded once. */

@@ -63,9 +63,8 @@ final class SampleGrid {
         Tensor xT = Tensor.concat(sources);
         BiFunction<Tensor, double[], Tensor> network = networks.evaluate(xT, labels);
         Denoiser denoiser = (x, t, source) -> denoise(network, x, t);
-        double[] times = grid.times(schedule, STEPS);
-        Tensor samples = new Dbim(schedule, times, 0)
-                .sample(denoiser, xT, Noise.seeded(numbers), Observer.NONE)
+        Tensor samples = new Dbim(0)
+                .sample(denoiser, grid.on(schedule, STEPS), xT, Noise.seeded(numbers), Observer.NONE)
                 .clamp(-1, 1);
         List<List<BufferedImage>> rows = new ArrayList<>();
         for (int row = 0; row < pairs.size(); row++) {

@@ -41,8 +41,8 @@ class MarginalsTest {
         int n = 20_000;
         Tensor xT = Tensor.of(filled(n, X_T), 1, n);
 
-        double[] drawn = new Dbim(known.schedule(), times, eta)
-                .sample(known.denoiser(), xT, Noise.seeded(11), Observer.NONE)
+        double[] drawn = new Dbim(eta)
+                .sample(known.denoiser(), TimeSteps.of(known.schedule(), times), xT, Noise.seeded(11), Observer.NONE)
                 .values();
 
         Moments exact = recursion(known, times, eta);

@@ -40,54 +40,62 @@ class SamplerContractTest {
     static Stream<Arguments> samplers() {
         List<Arguments> cases = new ArrayList<>();
         for (Schedule schedule : List.of(VpSchedule.DEFAULT, VeSchedule.DEFAULT, I2sbSchedule.DEFAULT)) {
-            for (TimeGrid grid : List.of(TimeGrid.uniform(), TimeGrid.karras(), TimeGrid.logSnr())) {
-                double[] times = grid.times(schedule, STEPS);
-                String where = schedule.getClass().getSimpleName() + ", " + grid.label();
-                cases.add(Arguments.of("DBIM eta 0, " + where, new Dbim(schedule, times, 0), STEPS + 1));
-                cases.add(Arguments.of("DBIM eta 0.3, " + where, new Dbim(schedule, times, 0.3), STEPS + 1));
-                cases.add(Arguments.of("DBIM eta 1, " + where, new Dbim(schedule, times, 1), STEPS + 1));
-                cases.add(Arguments.of("order 2, " + where, new DbimHighOrder(schedule, times, 2), STEPS + 1));
-                cases.add(Arguments.of("order 3, " + where, new DbimHighOrder(schedule, times, 3), STEPS + 1));
-                int euler = grid.equals(TimeGrid.karras()) ? 1 : 0;
-                cases.add(Arguments.of("Heun, " + where, new Heun(schedule, times, 0), 2 * STEPS - euler));
-                cases.add(
-                        Arguments.of("Heun, churn 0.33, " + where, new Heun(schedule, times, 0.33), 3 * STEPS - euler));
+            for (TimeGrid grid : List.of(TimeGrid.uniform(), TimeGrid.karras(), TimeGrid.logSnr(), TimeGrid.asinh(2))) {
+                TimeSteps steps = grid.on(schedule, STEPS);
+                int toZero = grid.equals(TimeGrid.karras()) ? 1 : 0;
+                for (String name : List.of(
+                        "dbim", "dbim:0.3", "dbim:1", "order2", "order3", "dpm2", "dpm3", "sde", "unipc2", "unipc3")) {
+                    cases.add(named(name, steps, grid, STEPS + 1));
+                }
+                cases.add(named("heun:0", steps, grid, 2 * STEPS - toZero));
+                cases.add(named("heun:0.33", steps, grid, 3 * STEPS - toZero));
+                if (!(schedule instanceof I2sbSchedule)) {
+                    cases.add(named("dbmsolver", steps, grid, 2 * STEPS + 1 - toZero));
+                    cases.add(named("dbmsolver:lambda", steps, grid, 2 * STEPS + 1 - toZero));
+                    cases.add(named("ecsi:0", steps, grid, STEPS));
+                    cases.add(named("ecsi:0.3", steps, grid, STEPS));
+                }
             }
         }
         return cases.stream();
     }
 
+    private static Arguments named(String name, TimeSteps steps, TimeGrid grid, int nfe) {
+        String where = steps.schedule().getClass().getSimpleName() + ", " + grid.label();
+        return Arguments.of(name + ", " + where, Samplers.of(name), steps, nfe);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("samplers")
-    void evaluatesTheDenoiserAsOftenAsItSays(String name, Sampler sampler, int nfe) {
+    void evaluatesTheDenoiserAsOftenAsItSays(String name, Sampler sampler, TimeSteps steps, int nfe) {
         AtomicInteger evaluations = new AtomicInteger();
         Denoiser counting = (x, t, xT) -> {
             evaluations.incrementAndGet();
             return WAVY.denoise(x, t, xT);
         };
 
-        sampler.sample(counting, X_T, Noise.seeded(7, 8, 9), Observer.NONE);
+        sampler.sample(counting, steps, X_T, Noise.seeded(7, 8, 9), Observer.NONE);
 
-        assertThat(sampler.nfe()).isEqualTo(nfe);
+        assertThat(sampler.nfe(steps)).isEqualTo(nfe);
         assertThat(evaluations).hasValue(nfe);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("samplers")
-    void givesAnImageTheSameResultAloneAndInABatch(String name, Sampler sampler, int nfe) {
-        Tensor together = sampler.sample(WAVY, X_T, Noise.seeded(7, 8, 9), Observer.NONE);
+    void givesAnImageTheSameResultAloneAndInABatch(String name, Sampler sampler, TimeSteps steps, int nfe) {
+        Tensor together = sampler.sample(WAVY, steps, X_T, Noise.seeded(7, 8, 9), Observer.NONE);
 
-        Tensor alone = sampler.sample(WAVY, X_T.item(1), Noise.seeded(8), Observer.NONE);
+        Tensor alone = sampler.sample(WAVY, steps, X_T.item(1), Noise.seeded(8), Observer.NONE);
 
         assertThat(alone.values()).containsExactly(together.item(1).values());
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("samplers")
-    void staysFiniteAndLeavesItsSourceAlone(String name, Sampler sampler, int nfe) {
+    void staysFiniteAndLeavesItsSourceAlone(String name, Sampler sampler, TimeSteps steps, int nfe) {
         Tensor before = X_T.copy();
 
-        Tensor x = sampler.sample(WAVY, X_T, Noise.seeded(7, 8, 9), Observer.NONE);
+        Tensor x = sampler.sample(WAVY, steps, X_T, Noise.seeded(7, 8, 9), Observer.NONE);
 
         assertThat(Arrays.stream(x.values())).allMatch(Double::isFinite);
         assertThat(X_T.values()).containsExactly(before.values());
@@ -95,11 +103,11 @@ class SamplerContractTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("samplers")
-    void showsItsObserverFallingTimesAndTheFinalState(String name, Sampler sampler, int nfe) {
+    void showsItsObserverFallingTimesAndTheFinalState(String name, Sampler sampler, TimeSteps steps, int nfe) {
         List<Double> times = new ArrayList<>();
         List<Tensor> states = new ArrayList<>();
 
-        Tensor x = sampler.sample(WAVY, X_T, Noise.seeded(7, 8, 9), (t, state, x0Hat) -> {
+        Tensor x = sampler.sample(WAVY, steps, X_T, Noise.seeded(7, 8, 9), (t, state, x0Hat) -> {
             times.add(t);
             states.add(state);
         });
@@ -110,12 +118,16 @@ class SamplerContractTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("samplers")
-    void keepsTheSourceWhereAMaskIsZero(String name, Sampler sampler, int nfe) {
+    void keepsTheSourceWhereAMaskIsZero(String name, Sampler sampler, TimeSteps steps, int nfe) {
         Tensor nothing = Tensor.zeros(1, 1, 4, 4);
         List<Tensor> predictions = new ArrayList<>();
 
-        sampler.sample(WAVY.masked(nothing), X_T, Noise.seeded(7, 8, 9), (t, x, x0Hat) -> predictions.add(x0Hat));
+        sampler.sample(
+                WAVY.masked(nothing), steps, X_T, Noise.seeded(7, 8, 9), (t, x, x0Hat) -> predictions.add(x0Hat));
 
+        if (sampler instanceof DbmSolver && steps.endAtZero()) {
+            predictions.remove(predictions.size() - 1); // its step to 0 knows no mask
+        }
         assertThat(predictions).allSatisfy(x0Hat -> assertThat(x0Hat.values()).containsExactly(X_T.values()));
     }
 
@@ -125,11 +137,10 @@ class SamplerContractTest {
         Tensor x0 = Noise.seeded(4).draw(1, 2, 3, 3);
         Tensor xT = Noise.seeded(5).draw(1, 2, 3, 3);
         Tensor epsilon = Noise.seeded(6).draw(1, 2, 3, 3);
-        for (Sampler sampler : List.of(
-                new Dbim(schedule, TimeGrid.uniform().times(schedule, 8), 0),
-                new DbimHighOrder(schedule, TimeGrid.uniform().times(schedule, 8), 2),
-                new DbimHighOrder(schedule, TimeGrid.uniform().times(schedule, 8), 3))) {
-            sampler.sample((x, t, source) -> x0, xT, Noise.given(List.of(epsilon)), (t, x, x0Hat) -> {
+        TimeSteps steps = TimeGrid.uniform().on(schedule, 8);
+        for (String name : List.of("dbim", "order2", "order3", "dpm2", "dpm3", "unipc2", "unipc3", "dbmsolver")) {
+            Sampler sampler = Samplers.of(name);
+            sampler.sample((x, t, source) -> x0, steps, xT, Noise.given(List.of(epsilon)), (t, x, x0Hat) -> {
                 Coefficients at = schedule.at(t);
                 double[] expected =
                         Lines.combine(at.a(), xT, at.b(), x0, at.c(), epsilon).values();
@@ -150,42 +161,84 @@ class SamplerContractTest {
 
     @Test
     void settingsOutsideTheirRangeAreRefusedByNameAndValue() {
-        Schedule vp = VpSchedule.DEFAULT;
-        double[] times = TimeGrid.uniform().times(vp, 4);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Dbim(vp, times, 1.3))
+                .isThrownBy(() -> new Dbim(1.3))
                 .withMessage("eta must be in [0, 1], got 1.3");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Dbim(vp, times, Double.NaN))
+                .isThrownBy(() -> new Dbim(Double.NaN))
                 .withMessage("eta must be in [0, 1], got NaN");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DbimHighOrder(vp, times, 4))
+                .isThrownBy(() -> new DbimHighOrder(4))
                 .withMessage("order must be 2 or 3 (first order is dbim with eta 0), got 4");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Heun(vp, times, 1))
+                .isThrownBy(() -> new Heun(1))
                 .withMessage("churn must be in [0, 1), got 1.0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Dbim(vp, new double[] {0.5, 0.5}, 0))
+                .isThrownBy(() -> new Ecsi(-0.1))
+                .withMessage("eta and smoothing must not be negative, got -0.1 and 0.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TimeSteps.of(VpSchedule.DEFAULT, 0.5, 0.5))
                 .withMessageStartingWith("times must fall strictly from below T = 1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Samplers.of("dpm4"))
+                .withMessageContaining("samplers are dbim, dbim:ETA")
+                .withMessageEndingWith("got 'dpm4'");
+    }
+
+    @Test
+    void solversOfExactSchedulesRefuseTheTable() {
+        TimeSteps table = TimeGrid.logSnr().on(I2sbSchedule.DEFAULT, 6);
+        for (String name : List.of("dbmsolver", "ecsi:0.3")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Samplers.of(name).sample(WAVY, table, X_T, Noise.seeded(1, 2, 3), Observer.NONE))
+                    .withMessageContaining("is defined for vp and ve, got i2sb");
+        }
+    }
+
+    /** From 15 steps on the last ones keep their order, and λ is infinite at 0. */
+    @Test
+    void aLongRunOfHighOrderRefusesToEndInZero() {
+        TimeSteps steps = TimeGrid.karras().on(VpSchedule.DEFAULT, 20);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DpmSolver(2).check(steps))
+                .withMessage("dpm-solver++ order=2 cannot end at t = 0 with 20 steps: take another grid than karras");
+    }
+
+    /** All integrate a polynomial through the newest predictions; they differ by how, which short steps do not show. */
+    @Test
+    void dbimsOrdersAreMembersOfTheFamily() {
+        Schedule schedule = VpSchedule.DEFAULT;
+        double[] times = TimeGrid.logSnr().times(schedule, 400);
+        List<Coefficients> past = List.of(schedule.at(times[202]), schedule.at(times[201]), schedule.at(times[200]));
+        Coefficients t = schedule.at(times[203]);
+        double[] second = new DbimHighOrder(2).weights(t, past.subList(0, 2));
+        assertThat(new DpmSolver(2).weights(t, past.subList(0, 2))).containsExactly(second, within(1e-5));
+        assertThat(new UniPc(2).weights(t, past.subList(0, 2))).containsExactly(second, within(1e-5));
+        double[] third = new DbimHighOrder(3).weights(t, past);
+        assertThat(new UniPc(3).weights(t, past)).containsExactly(third, within(1e-5));
+        double first = new Dbim(0).weights(t, past.subList(0, 1))[0];
+        for (double[] weights : List.of(second, third, new DpmSolver(3).weights(t, past))) {
+            assertThat(Arrays.stream(weights).sum()).isCloseTo(first, within(1e-12));
+        }
     }
 
     @Test
     void higherOrdersRefuseStepsThatShareOneEntryOfATable() {
         Schedule i2sb = I2sbSchedule.DEFAULT;
-        double[] times = TimeGrid.uniform().times(i2sb, 1500);
+        TimeSteps steps = TimeGrid.uniform().on(i2sb, 1500);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DbimHighOrder(i2sb, times, 2))
-                .withMessageContaining("order 2 needs steps that change lambda, but 1500 steps put");
+                .isThrownBy(() -> new DbimHighOrder(2).check(steps))
+                .withMessageContaining("order=2 needs steps that change lambda, but 1500 steps put");
     }
 
     @Test
     void aRunThatNeedsMoreNoiseThanItWasGivenSaysSo() {
-        Sampler stochastic = new Dbim(VpSchedule.DEFAULT, TimeGrid.uniform().times(VpSchedule.DEFAULT, 4), 1);
+        TimeSteps steps = TimeGrid.uniform().on(VpSchedule.DEFAULT, 4);
         Noise one = Noise.given(List.of(Tensor.zeros(3, 2, 4, 4)));
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> stochastic.sample(WAVY, X_T, one, Observer.NONE))
+                .isThrownBy(() -> new Dbim(1).sample(WAVY, steps, X_T, one, Observer.NONE))
                 .withMessage("the sampler needs more than the 1 given draws");
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Encoding on the Gaussian case, where the true booting noise is known. */
-class DbimEncoderTest {
+class EncodingTest {
     private static final int N = 2_000;
     private static final Tensor X_T = Noise.seeded(1).draw(1, N).clamp(-1, 1);
 
@@ -26,7 +26,7 @@ class DbimEncoderTest {
     @ParameterizedTest
     @CsvSource({"VP, 200", "VE, 203"})
     void encodingAndDecodingAtOrder2ReturnsTheTargetWithin1e5(String schedule, int steps) {
-        assertThat(roundTrip(known(schedule), 2, steps)).isLessThan(1e-5);
+        assertThat(roundTrip(known(schedule), new DbimHighOrder(2), steps)).isLessThan(1e-5);
     }
 
     /**
@@ -36,39 +36,59 @@ class DbimEncoderTest {
     @ParameterizedTest
     @CsvSource({"VP", "VE"})
     void thereAndBackIsOneOrderBetterThanOneWay(String schedule) {
-        double rate = Math.log(roundTrip(known(schedule), 2, 100) / roundTrip(known(schedule), 2, 200)) / Math.log(2);
+        double rate = Math.log(roundTrip(known(schedule), new DbimHighOrder(2), 100)
+                        / roundTrip(known(schedule), new DbimHighOrder(2), 200))
+                / Math.log(2);
 
         assertThat(rate).isBetween(2.8, 3.2);
     }
 
-    private static double roundTrip(GaussianCase known, int order, int steps) {
-        double[] times = TimeGrid.logSnr().times(known.schedule(), steps);
-        DbimEncoder encoder = new DbimEncoder(known.schedule(), times, order);
-        Tensor x = start(known, encoder.start());
+    /** What was measured, times two: a wrong weight is off by far more. */
+    @ParameterizedTest
+    @CsvSource({
+        "dbim, 0.044", "order2, 1e-3", "order3, 1e-3", "dpm2, 1e-3", "dpm3, 1e-3", "unipc2, 1e-3", "unipc3, 1e-3",
+        "dbmsolver, 1e-3", "dbmsolver:lambda, 1e-3"
+    })
+    void everyDeterministicSamplerComesBackToWhatItEncoded(String name, double limit) {
+        assertThat(roundTrip(known("VP"), (Invertible) Samplers.of(name), 100)).isLessThan(limit);
+    }
 
-        Tensor epsilon = encoder.encode(known.denoiser(), x, X_T, Observer.NONE);
-        Tensor back = new DbimHighOrder(known.schedule(), times, order)
-                .sample(known.denoiser(), X_T, Noise.given(List.of(epsilon)), Observer.NONE);
+    private static double roundTrip(GaussianCase known, Invertible sampler, int steps) {
+        TimeSteps times = TimeGrid.logSnr().on(known.schedule(), steps);
+        Tensor x = start(known, sampler.start(times));
+
+        Tensor epsilon = sampler.encode(known.denoiser(), times, x, X_T, Observer.NONE);
+        Tensor back = sampler.sample(known.denoiser(), times, X_T, Noise.given(List.of(epsilon)), Observer.NONE);
 
         return rms(back, x);
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 0.9", "2, 1.8", "3, 2.5"})
-    void theEncodedNoiseNearsTheTrueOneAsTheOrderSays(int order, double rate) {
+    @CsvSource({
+        "dbim, 0.9",
+        "order2, 1.8",
+        "order3, 2.5",
+        "dpm2, 1.8",
+        "dpm3, 1.8",
+        "unipc2, 1.8",
+        "unipc3, 2.5",
+        "dbmsolver, 1.8"
+    })
+    void theEncodedNoiseNearsTheTrueOneAsTheOrderSays(String name, double rate) {
+        Invertible sampler = (Invertible) Samplers.of(name);
         GaussianCase known = known("VP");
-        double coarse = noiseError(known, order, 50);
-        double fine = noiseError(known, order, 100);
+        double coarse = noiseError(known, sampler, 50);
+        double fine = noiseError(known, sampler, 100);
 
         assertThat(Math.log(coarse / fine) / Math.log(2)).isGreaterThan(rate);
     }
 
     /** The true noise at the top: the ODE keeps ξ, and the booting state is a xT + b D(xT, T) + c ε. */
-    private static double noiseError(GaussianCase known, int order, int steps) {
-        double[] times = TimeGrid.logSnr().times(known.schedule(), steps);
-        DbimEncoder encoder = new DbimEncoder(known.schedule(), times, order);
-        Tensor epsilon = encoder.encode(known.denoiser(), start(known, encoder.start()), X_T, Observer.NONE);
-        Coefficients top = known.schedule().at(times[0]);
+    private static double noiseError(GaussianCase known, Invertible sampler, int steps) {
+        TimeSteps times = TimeGrid.logSnr().on(known.schedule(), steps);
+        Tensor epsilon =
+                sampler.encode(known.denoiser(), times, start(known, sampler.start(times)), X_T, Observer.NONE);
+        Coefficients top = times.at(0);
         double[] xi = xi();
         Tensor truth = Tensor.zeros(1, N);
         for (int i = 0; i < N; i++) {
@@ -78,31 +98,41 @@ class DbimEncoderTest {
         return rms(epsilon, truth);
     }
 
-    @Test
-    void countsItsEvaluations() {
+    @ParameterizedTest
+    @CsvSource({"order3, 8", "unipc2, 8", "dbmsolver, 15"})
+    void countsItsEvaluations(String name, int nfe) {
         GaussianCase known = known("VP");
-        DbimEncoder encoder =
-                new DbimEncoder(known.schedule(), TimeGrid.logSnr().times(known.schedule(), 7), 3);
+        Invertible sampler = (Invertible) Samplers.of(name);
+        TimeSteps times = TimeGrid.logSnr().on(known.schedule(), 7);
         int[] evaluations = {0};
 
-        encoder.encode(
+        sampler.encode(
                 (x, t, xT) -> {
                     evaluations[0]++;
                     return known.denoiser().denoise(x, t, xT);
                 },
+                times,
                 X_T,
                 X_T,
                 Observer.NONE);
 
-        assertThat(evaluations[0]).isEqualTo(encoder.nfe()).isEqualTo(8);
+        assertThat(evaluations[0]).isEqualTo(sampler.encodingNfe(times)).isEqualTo(nfe);
     }
 
     @Test
     void aGridThatEndsInZeroIsRefused() {
+        TimeSteps times = TimeGrid.karras().on(VpSchedule.DEFAULT, 5);
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new DbimEncoder(VpSchedule.DEFAULT, TimeGrid.karras().times(VpSchedule.DEFAULT, 5), 1))
+                .isThrownBy(() -> new Dbim(0).start(times))
                 .withMessageStartingWith("an encoding cannot start at t = 0");
+    }
+
+    @Test
+    void aStochasticSamplerIsRefused() {
+        TimeSteps times = TimeGrid.logSnr().on(VpSchedule.DEFAULT, 5);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Dbim(0.5).encode((x, t, xT) -> x, times, X_T, X_T, Observer.NONE))
+                .withMessage("encoding needs a deterministic sampler, got dbim eta=0.5");
     }
 
     private static GaussianCase known(String schedule) {
