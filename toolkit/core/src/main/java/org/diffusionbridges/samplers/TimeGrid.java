@@ -143,14 +143,16 @@ public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, Time
         @Override
         public double[] times(Schedule schedule, int steps) {
             checkSteps(steps);
-            // Near T, c² falls to 0 and VE with Heun magnifies a rounding of t by 1e3: the authors' float32 throughout.
-            float high = (float) Math.pow(schedule.tMax() - KARRAS_MARGIN, 1 / gridExponent);
-            float span = (float) (Math.pow(schedule.tMin() + endMargin, 1 / gridExponent)
-                    - Math.pow(schedule.tMax() - KARRAS_MARGIN, 1 / gridExponent));
+            double high = Math.pow(schedule.tMax() - KARRAS_MARGIN, 1 / gridExponent);
+            double span = Math.pow(schedule.tMin() + endMargin, 1 / gridExponent) - high;
             double[] parts = linspace(0, 1, steps);
             double[] times = new double[steps + 1]; // the last stays 0
             for (int i = 0; i < steps; i++) {
-                times[i] = (float) Math.pow(high + (float) parts[i] * span, gridExponent);
+                // Near T, c² falls to 0 and VE with Heun magnifies a rounding of t by 1e3: DDBM's float32 throughout.
+                // ECSI's small
+                // exponents would lose t_min in it.
+                double base = endMargin == 0 ? (float) high + (float) parts[i] * (float) span : high + parts[i] * span;
+                times[i] = (float) Math.pow(base, gridExponent);
             }
             return checkFalling(times);
         }

@@ -46,8 +46,15 @@ class EncodingTest {
     /** What was measured, times two: a wrong weight is off by far more. */
     @ParameterizedTest
     @CsvSource({
-        "dbim, 0.044", "order2, 1e-3", "order3, 1e-3", "dpm2, 1e-3", "dpm3, 1e-3", "unipc2, 1e-3", "unipc3, 1e-3",
-        "dbmsolver, 1e-3", "dbmsolver:lambda, 1e-3"
+        "dbim, 0.044",
+        "order2, 1e-3",
+        "order3, 1e-3",
+        "dpm2, 1e-3",
+        "dpm3, 1e-3",
+        "unipc2, 1e-3",
+        "unipc3, 1e-3",
+        "dbmsolver, 1e-3",
+        "dbmsolver:lambda, 1e-3"
     })
     void everyDeterministicSamplerComesBackToWhatItEncoded(String name, double limit) {
         assertThat(roundTrip(known("VP"), (Invertible) Samplers.of(name), 100)).isLessThan(limit);
