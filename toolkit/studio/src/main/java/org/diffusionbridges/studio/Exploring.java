@@ -22,6 +22,7 @@ import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.latents.Start;
 import org.diffusionbridges.models.ModelIdentity;
+import org.diffusionbridges.samplers.Invertible;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Tensor;
@@ -116,11 +117,10 @@ final class Exploring {
         return new Latent(Noise.seeded(seed).draw(xT.shape()), xT, ModelIdentity.of(bridge.card()));
     }
 
-    /** The choices with a sampler that the booting noise alone decides: DBIM with η = 0, unless it is one already. */
+    /** The choices with a sampler that can encode: DBIM with η = 0, unless it is one already. */
     private Sampling deterministic(int steps) {
         Sampling chosen = request.choices().sampling(bridge, 0);
-        boolean boots = request.choices().sampler().method().startsWith("dbim");
-        return boots && chosen.method().isDeterministic()
+        return chosen.sampler() instanceof Invertible && chosen.sampler().isDeterministic()
                 ? chosen
                 : request.choices().like(bridge.dbim(0, steps), 0);
     }
@@ -151,7 +151,7 @@ final class Exploring {
             long begun = System.nanoTime();
             Translation translation = alike.translate(request.drawing().image());
             Map<String, Object> picture = new LinkedHashMap<>();
-            picture.put("label", alike.method().label());
+            picture.put("label", alike.sampler().label());
             picture.put("evaluations", translation.nfe());
             picture.put("millis", (System.nanoTime() - begun) / 1e6);
             picture.put("png", picture(translation.image()));
@@ -161,7 +161,7 @@ final class Exploring {
     }
 
     private Sampling heun(double churn, int evaluations) {
-        return bridge.heun(churn, bridge.heun(churn, 1).method().stepsFor(evaluations));
+        return bridge.heun(churn, bridge.heun(churn, 1).sampler().stepsFor(evaluations));
     }
 
     private void animation(Map<String, Object> message) {
