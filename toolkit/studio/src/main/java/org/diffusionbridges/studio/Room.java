@@ -29,6 +29,7 @@ final class Room implements AutoCloseable {
     private final AtomicLong version = new AtomicLong();
     private final ScheduledExecutorService pings;
     private volatile Visitor.@Nullable Shown shown;
+    private volatile String link = "";
 
     Room(Models models, boolean shared) {
         this.models = models;
@@ -71,6 +72,11 @@ final class Room implements AutoCloseable {
         return queue;
     }
 
+    /** The link that others join by. */
+    void join(String address) {
+        link = address;
+    }
+
     long nextVersion() {
         return version.incrementAndGet();
     }
@@ -106,6 +112,10 @@ final class Room implements AutoCloseable {
         board.put("type", "board");
         board.put("version", version.get());
         board.put("waiting", queue.size());
+        if (since == 0 && !link.isEmpty()) {
+            board.put("link", link);
+            board.put("qr", QrCode.rows(link));
+        }
         board.put("pages", pages);
         return board;
     }

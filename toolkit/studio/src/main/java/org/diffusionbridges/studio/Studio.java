@@ -40,6 +40,7 @@ public final class Studio implements Showable, AutoCloseable {
         this.room = new Room(models, shared);
         this.access = access;
         this.server = new StudioServer(room, port, access);
+        room.join(sharedUrl());
     }
 
     /**
