@@ -22,6 +22,7 @@ import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.latents.Start;
 import org.diffusionbridges.models.ModelIdentity;
+import org.diffusionbridges.samplers.Heun;
 import org.diffusionbridges.samplers.Invertible;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.tensors.Noise;
@@ -117,7 +118,7 @@ final class Exploring {
         return new Latent(Noise.seeded(seed).draw(xT.shape()), xT, ModelIdentity.of(bridge.card()));
     }
 
-    /** The choices with a sampler that can encode: DBIM with η = 0, unless it is one already. */
+    /** The choices with a sampler that the booting noise alone decides: DBIM with η = 0, unless it is one already. */
     private Sampling deterministic(int steps) {
         Sampling chosen = request.choices().sampling(bridge, 0);
         return chosen.sampler() instanceof Invertible && chosen.sampler().isDeterministic()
@@ -161,7 +162,7 @@ final class Exploring {
     }
 
     private Sampling heun(double churn, int evaluations) {
-        return bridge.heun(churn, bridge.heun(churn, 1).sampler().stepsFor(evaluations));
+        return bridge.heun(churn, new Heun(churn).stepsFor(evaluations));
     }
 
     private void animation(Map<String, Object> message) {

@@ -59,8 +59,8 @@ class StudioServerTest {
     void theLineOfJavaMakesTheVerySamePicture() {
         try (TestPage page = new TestPage(studio)) {
             page.draw(1, false, 4, 5);
-            JsonObject answer = page.hear(message -> message.has("java")
-                    && message.get("answer").getAsInt() == 2);
+            JsonObject answer = page.hear(
+                    message -> message.has("java") && message.get("answer").getAsInt() == 2);
             String java = answer.get("java").getAsString();
             assertThat(java)
                     .matches("bridge\\.dbim\\(0\\.5, 5\\)\\.grid\\(TimeGrid\\.of\\(\"logSnr\"\\)\\)\\.seed\\(-?\\d+L\\)"
@@ -71,7 +71,8 @@ class StudioServerTest {
                     .seed(seed)
                     .translate(Studio.picture(java.replaceAll(".*picture\\(\"([^\"]+)\"\\).*", "$1")));
             assertThat(Images.toTensor(again.image(), 1).values())
-                    .isEqualTo(Images.toTensor(Studio.picture(answer.get("png").getAsString()), 1).values());
+                    .isEqualTo(Images.toTensor(Studio.picture(answer.get("png").getAsString()), 1)
+                            .values());
         }
     }
 
@@ -162,7 +163,8 @@ class StudioServerTest {
             assertThat(page.hear("error").get("message").getAsString()).contains("answers must be a whole number");
             page.say(TestPage.drawing(1, false, 1, 100_000)).join();
             assertThat(page.hear("error").get("message").getAsString()).contains("steps must be");
-            page.say(TestPage.drawing(1, false, 1, 3).replace("\"wavy\"", "\"<b>x</b>\"")).join();
+            page.say(TestPage.drawing(1, false, 1, 3).replace("\"wavy\"", "\"<b>x</b>\""))
+                    .join();
             assertThat(page.hear("error").get("message").getAsString()).contains("model must be one of wavy");
             page.say("{\"type\": \"board\"}").join();
             assertThat(page.hear("error").get("message").getAsString()).contains("teacher");
