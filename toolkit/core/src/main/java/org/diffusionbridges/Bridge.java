@@ -12,6 +12,7 @@ import org.diffusionbridges.images.Mask;
 import org.diffusionbridges.models.Convention;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.networks.Network;
+import org.diffusionbridges.samplers.Consistency;
 import org.diffusionbridges.samplers.Dbim;
 import org.diffusionbridges.samplers.DbimHighOrder;
 import org.diffusionbridges.samplers.DbmSolver;
@@ -96,6 +97,15 @@ public final class Bridge implements AutoCloseable, Showable {
      */
     public Sampling heun(double churn, int steps) {
         return sampling(new Heun(churn), steps);
+    }
+
+    /**
+     * Jumps of a distilled model ({@link Bridges#distill}): N steps, N evaluations. Of another model they are blurred.
+     *
+     * @param steps N, at least 1; 1 or 2 are what a model is distilled for
+     */
+    public Sampling consistency(int steps) {
+        return sampling(new Consistency(), steps);
     }
 
     /** The network's first prediction alone, D(xT, T): the mean of what the source could become. One evaluation. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.diffusionbridges.data.PairDataset;
@@ -8,6 +9,7 @@ import org.diffusionbridges.display.Notebook;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.models.Preset;
+import org.diffusionbridges.models.internal.Caches;
 import org.diffusionbridges.models.internal.EmbeddedModels;
 import org.diffusionbridges.models.internal.Version;
 import org.diffusionbridges.training.Training;
@@ -75,6 +77,25 @@ public final class Bridges {
      */
     public static Training train(PairDataset pairs) {
         return Training.of(pairs);
+    }
+
+    /**
+     * A training that distils a model into one of one or two evaluations: {@code Bridges.distill("edges2fashion",
+     * pairs).minutes(60).run()}; what comes out is sampled with {@link Bridge#consistency}.
+     *
+     * @param teacher an embedded model's name, or a model file's path
+     * @param pairs what the teacher was trained on
+     * @throws IllegalArgumentException if there is no such model, or it is for other images
+     * @throws org.diffusionbridges.errors.BridgeException if the file is damaged or has no card
+     */
+    public static Training distill(String teacher, PairDataset pairs) {
+        Path file = EmbeddedModels.find(teacher)
+                .map(model -> model.file(Caches.folder()))
+                .orElseGet(() -> Path.of(teacher));
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("there is no embedded model and no file '%s' to distil".formatted(teacher));
+        }
+        return Training.of(pairs).distil(file);
     }
 
     /** This toolkit's version. */

@@ -8,7 +8,7 @@ import org.diffusionbridges.tensors.Tensor;
  * A way from the source xT to a sample of the target. It is a value, free of schedule, times and engine: what a user chooses,
  * what a table names, and what runs. Many threads may use one at once.
  */
-public sealed interface Sampler permits Heun, FirstPrediction, DpmSolverSde, Ecsi, Invertible {
+public sealed interface Sampler permits Consistency, Heun, FirstPrediction, DpmSolverSde, Ecsi, Invertible {
 
     /** For people and for metadata: {@code dbim eta=0.5}. */
     String label();

@@ -10,7 +10,7 @@ public final class Samplers {
 
     /** The names, with what may follow a colon. */
     public static final String NAMES =
-            "dbim, dbim:ETA, order2, order3, dpm2, dpm3, sde, unipc2, unipc3, dbmsolver, dbmsolver:lambda, ecsi:ETA, heun, heun:CHURN";
+            "dbim, dbim:ETA, order2, order3, dpm2, dpm3, sde, unipc2, unipc3, dbmsolver, dbmsolver:lambda, ecsi:ETA, heun, heun:CHURN, consistency";
 
     private Samplers() {}
 
@@ -37,6 +37,7 @@ public final class Samplers {
             case "unipc3" -> new UniPc(3);
             case "dbmsolver" -> new DbmSolver(DbmSolver.Midpoint.TIME);
             case "heun" -> new Heun(PAPER_CHURN);
+            case "consistency" -> new Consistency();
             default -> throw unknown(typed);
         };
     }

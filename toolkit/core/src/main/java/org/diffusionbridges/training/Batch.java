@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.preconditioning.Scalings;
 import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.tensors.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One batch ready for the network, prepared in float64 and rounded once.
@@ -17,15 +19,22 @@ import org.diffusionbridges.tensors.Tensor;
  * @param source xT, unscaled
  * @param target the network's target F*
  * @param labels one an item; all -1 where the dataset has none
+ * @param cOut one an item, by which the network's error becomes the prediction's, to be measured by pseudo-Huber; null for the
+ *     squared error of the network itself
  */
-record Batch(int[] shape, float[] input, float[] cNoise, float[] source, float[] target, long[] labels) {
+record Batch(
+        int[] shape,
+        float[] input,
+        float[] cNoise,
+        float[] source,
+        float[] target,
+        long[] labels,
+        float @Nullable [] cOut) {
 
-    /** Draws pairs, how they are varied, flips, times and noise. */
-    static Batch draw(
+    /** Draws pairs, how they are varied and flips. */
+    static List<Pair> pairs(
             PairDataset dataset,
             Draws draws,
-            DdbmLoss loss,
-            TimeSampling times,
             int size,
             Augmentation augmentation,
             boolean flips,
@@ -38,7 +47,7 @@ record Batch(int[] shape, float[] input, float[] cNoise, float[] source, float[]
                     : augmentation.vary(dataset.drawn(index, random), random);
             pairs[i] = flips && random.nextBoolean() ? flipped(pair) : pair;
         }
-        return of(List.of(pairs), loss, times, random);
+        return List.of(pairs);
     }
 
     /** Draws times and noise for given pairs. */
@@ -57,7 +66,43 @@ record Batch(int[] shape, float[] input, float[] cNoise, float[] source, float[]
                 floats(problem.cNoise()),
                 floats(xT.values()),
                 floats(problem.target().values()),
-                pairs.stream().mapToLong(Pair::label).toArray());
+                labels(pairs),
+                null);
+    }
+
+    /**
+     * A batch whose network is to make D(x, t; xT) = x̂0, measured by pseudo-Huber.
+     *
+     * @param x states
+     * @param t one time an item
+     */
+    static Batch of(Tensor x, double[] t, Tensor xT, Tensor x0Hat, long[] labels, DdbmLoss loss) {
+        Tensor input = Tensor.zeros(x.shape());
+        Tensor target = Tensor.zeros(x.shape());
+        double[] cNoise = new double[t.length];
+        double[] cOut = new double[t.length];
+        int size = x.itemSize();
+        for (int item = 0; item < t.length; item++) {
+            Scalings scale = loss.preconditioning().at(loss.schedule(), t[item]);
+            cNoise[item] = scale.cNoise();
+            cOut[item] = scale.cOut();
+            for (int k = item * size; k < (item + 1) * size; k++) {
+                input.values()[k] = scale.cIn() * x.values()[k];
+                target.values()[k] = (x0Hat.values()[k] - scale.cSkip() * x.values()[k]) / scale.cOut();
+            }
+        }
+        return new Batch(
+                x.shape(),
+                floats(input.values()),
+                floats(cNoise),
+                floats(xT.values()),
+                floats(target.values()),
+                labels,
+                floats(cOut));
+    }
+
+    static long[] labels(List<Pair> pairs) {
+        return pairs.stream().mapToLong(Pair::label).toArray();
     }
 
     /**

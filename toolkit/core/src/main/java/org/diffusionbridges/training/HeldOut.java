@@ -12,11 +12,12 @@ import org.diffusionbridges.training.TrainingListener.Evaluation;
 final class HeldOut {
     private final List<Batch> batches = new ArrayList<>();
 
-    HeldOut(PairDataset pairs, DdbmLoss loss, TimeSampling times, int count, int batch, long seed) {
+    HeldOut(PairDataset pairs, Objective objective, int count, int batch, long seed) {
         SplittableRandom random = Draws.random(seed, 0, Draws.Purpose.HELD_OUT);
         Draws draws = new Draws(pairs);
         for (int done = 0; done < count; done += batch) {
-            batches.add(Batch.draw(pairs, draws, loss, times, batch, Augmentation.NONE, false, random));
+            batches.add(objective.heldOut(
+                    Batch.pairs(pairs, draws, batch, Augmentation.NONE, false, random), random));
         }
     }
 

@@ -9,6 +9,7 @@ import ai.djl.training.GradientCollector;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.diffusionbridges.architectures.MlpArchitecture;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
@@ -75,15 +76,9 @@ public record PointTraining(
         try (TrainableMlp mlp = TrainableMlp.initialise(network, seed, Device.cpu());
                 AdamRun adam = new AdamRun(Adam.DEFAULT, mlp.manager(), mlp.parameters())) {
             for (long step = 1; step <= steps; step++) {
-                Batch drawn = Batch.draw(
-                        pairs,
-                        draws,
-                        loss,
-                        times,
-                        batch,
-                        Augmentation.NONE,
-                        false,
-                        Draws.random(seed, step, Draws.Purpose.BATCH));
+                SplittableRandom random = Draws.random(seed, step, Draws.Purpose.BATCH);
+                Batch drawn = Batch.of(
+                        Batch.pairs(pairs, draws, batch, Augmentation.NONE, false, random), loss, times, random);
                 try (NDManager local = mlp.manager().newSubManager()) {
                     backward(local, mlp, drawn);
                     adam.step(local, step, rate.at(step - 1, (step - 1.0) / steps), "perceptron");

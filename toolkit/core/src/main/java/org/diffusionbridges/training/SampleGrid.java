@@ -14,6 +14,7 @@ import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.preconditioning.Preconditioning;
 import org.diffusionbridges.preconditioning.Scalings;
+import org.diffusionbridges.samplers.Consistency;
 import org.diffusionbridges.samplers.Dbim;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Observer;
@@ -26,29 +27,45 @@ import org.diffusionbridges.tensors.Tensor;
 final class SampleGrid {
     private static final int STEPS = 10;
 
+    /** So many are tried for rows that differ; a small dataset gives fewer rows. */
+    private static final int DRAWS = 1000;
+
+    private static final int JUMPS = 2;
+
     private final List<Pair> pairs;
     private final Schedule schedule;
     private final Preconditioning preconditioning;
     private final TimeGrid grid;
+    private final boolean distilled;
     private final int seeds;
 
     /**
      * @param batch samples in all, one batch of the network: its shape is known to the engine already
      */
     SampleGrid(
-            PairDataset from, Schedule schedule, Preconditioning preconditioning, TimeGrid grid, int batch, long seed) {
+            PairDataset from,
+            Schedule schedule,
+            Preconditioning preconditioning,
+            boolean distilled,
+            TimeGrid grid,
+            int batch,
+            long seed) {
+        this.distilled = distilled;
         this.grid = grid;
         this.schedule = schedule;
         this.preconditioning = preconditioning;
         seeds = Math.max(1, Math.min(4, batch / 2));
         SplittableRandom random = Draws.random(seed, 0, Draws.Purpose.GRID);
         Draws draws = new Draws(from);
-        pairs = IntStream.range(0, Math.max(1, batch / seeds))
-                .mapToObj(i -> from.get(draws.pair(random)))
+        pairs = IntStream.generate(() -> draws.pair(random))
+                .limit(DRAWS)
+                .distinct()
+                .limit(Math.max(1, batch / seeds))
+                .mapToObj(from::get)
                 .toList();
     }
 
-    /** Draws the samples of every row in one batch: DBIM, η = 0, 10 steps of the grid. */
+    /** Draws the samples of every row in one batch: DBIM, η = 0, 10 steps of the grid; of a distilled model two jumps. */
     BufferedImage draw(TrainedNetworks networks) {
         List<Tensor> sources = new ArrayList<>();
         long[] labels = new long[pairs.size() * seeds];
@@ -63,8 +80,13 @@ final class SampleGrid {
         Tensor xT = Tensor.concat(sources);
         BiFunction<Tensor, double[], Tensor> network = networks.evaluate(xT, labels);
         Denoiser denoiser = (x, t, source) -> denoise(network, x, t);
-        Tensor samples = new Dbim(0)
-                .sample(denoiser, grid.on(schedule, STEPS), xT, Noise.seeded(numbers), Observer.NONE)
+        Tensor samples = (distilled ? new Consistency() : new Dbim(0))
+                .sample(
+                        denoiser,
+                        grid.on(schedule, distilled ? JUMPS : STEPS),
+                        xT,
+                        Noise.seeded(numbers),
+                        Observer.NONE)
                 .clamp(-1, 1);
         List<List<BufferedImage>> rows = new ArrayList<>();
         for (int row = 0; row < pairs.size(); row++) {

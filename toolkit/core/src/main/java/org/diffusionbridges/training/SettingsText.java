@@ -45,6 +45,8 @@ final class SettingsText {
         Stream<String> varied = of.augmentation.equals(Augmentation.NONE)
                 ? Stream.empty() // as in the folders of trainings begun before there was any
                 : Stream.of("augmentation: " + of.augmentation);
+        Stream<String> distilled =
+                of.intervals == 0 ? Stream.empty() : Stream.of("distilled over: %d intervals".formatted(of.intervals));
         return Stream.concat(
                         Stream.of(
                                 "dataset: %s, %d pairs in %d groups"
@@ -61,7 +63,7 @@ final class SettingsText {
                                 "batch: " + of.batch,
                                 "seed: " + of.seed,
                                 "flips: " + of.flips),
-                        varied)
+                        Stream.concat(varied, distilled))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -75,7 +77,7 @@ final class SettingsText {
             chain.append(".heldOut(unseen)");
         }
         if (of.start != null) {
-            chain.append(".from(start)");
+            chain.append(of.intervals == 0 ? ".from(start)" : ".distil(start)");
         }
         link(chain, "architecture", "card.network()");
         link(chain, "schedule", "card.schedule()");

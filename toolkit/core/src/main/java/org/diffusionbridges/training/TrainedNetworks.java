@@ -32,7 +32,10 @@ final class TrainedNetworks implements AutoCloseable {
     private static final String SQUARE = "adam-square/";
     private static final String AVERAGE = "average-%d/";
 
-    private static final int PROFILED_CALLS = 3;
+    /** iCT's 0.00054 sqrt(d) for an error summed over d values, here of their mean. */
+    private static final double HUBER = 0.00054;
+
+    static final int PROFILED_CALLS = 3;
 
     private final Training settings;
     private final UNetArchitecture architecture;
@@ -163,13 +166,18 @@ final class TrainedNetworks implements AutoCloseable {
 
     /** F under the average looked at, for sources and labels that stay. */
     BiFunction<Tensor, double[], Tensor> evaluate(Tensor xT, long[] labels) {
+        return evaluate(evaluated, xT, labels);
+    }
+
+    /** F of a network, for sources and labels that stay. */
+    static BiFunction<Tensor, double[], Tensor> evaluate(TrainableNetwork network, Tensor xT, long[] labels) {
         return (x, cNoise) -> {
             try (NDManager local = network.manager().newSubManager()) {
-                NDArray f = evaluated.forward(
+                NDArray f = network.forward(
                         array(local, floats(x.values()), x.shape()),
                         array(local, floats(cNoise), cNoise.length),
                         array(local, floats(xT.values()), xT.shape()),
-                        labels(local, labels),
+                        network.architecture().numClasses() == 0 ? null : local.create(labels),
                         false);
                 float[] values = f.toFloatArray();
                 double[] wide = new double[values.length];
@@ -189,7 +197,14 @@ final class TrainedNetworks implements AutoCloseable {
                 training);
         f.attach(local);
         NDArray error = f.sub(array(local, batch.target(), shape));
-        return error.mul(error).reshape(shape[0], -1).mean(new int[] {1});
+        NDArray squares = error.mul(error).reshape(shape[0], -1).mean(new int[] {1});
+        float[] cOut = batch.cOut();
+        if (cOut == null) {
+            return squares;
+        }
+        // pseudo-Huber of D = cSkip x + cOut F: sqrt(mean(cOut² (F − F*)²) + δ²) − δ (Song and Dhariwal, arXiv 2310.14189)
+        NDArray scale = array(local, cOut, shape[0]);
+        return squares.mul(scale).mul(scale).add(HUBER * HUBER).sqrt().sub(HUBER);
     }
 
     private @Nullable NDArray labels(NDManager local, long[] labels) {

@@ -68,7 +68,7 @@ public final class TrainingResult {
         UNetArchitecture network = Objects.requireNonNull(training.architecture);
         Map<String, Object> trained = new LinkedHashMap<>();
         if (training.start != null) {
-            trained.put("from", training.start.identity());
+            trained.put(training.intervals == 0 ? "from" : "distilled_from", training.start.identity());
         }
         trained.put("steps", state.step());
         trained.put("minutes", Math.round(state.elapsed().toSeconds() / 60.0));

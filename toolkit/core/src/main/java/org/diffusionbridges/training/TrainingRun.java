@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.diffusionbridges.architectures.UNetArchitecture;
+import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.errors.DeviceMemoryException;
@@ -30,6 +33,7 @@ final class TrainingRun implements AutoCloseable {
     private final Training settings;
     private final UNetArchitecture architecture;
     private final DdbmLoss loss;
+    private final Objective objective;
     private final Draws draws;
     private final TrainedNetworks networks;
     private final @Nullable StateFiles files;
@@ -61,6 +65,9 @@ final class TrainingRun implements AutoCloseable {
         saved.ifPresent(this::checkSettings);
         networks = new TrainedNetworks(settings, architecture);
         saved.ifPresent(this::goOnFrom);
+        objective = settings.intervals == 0
+                ? new Objective.Denoising(loss, settings.times)
+                : new Distillation(Objects.requireNonNull(settings.start), loss, settings.intervals, settings.device);
         preparing = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "bridges-training-batches");
             thread.setDaemon(true);
@@ -117,13 +124,14 @@ final class TrainingRun implements AutoCloseable {
     private void prepareEvaluations() {
         PairDataset unseen = settings.heldOut;
         if (unseen != null) {
-            heldOut = new HeldOut(unseen, loss, settings.times, settings.heldOutPairs, settings.batch, settings.seed);
+            heldOut = new HeldOut(unseen, objective, settings.heldOutPairs, settings.batch, settings.seed);
         }
         if (settings.folder != null) {
             grid = new SampleGrid(
                     unseen == null ? settings.dataset : unseen,
                     settings.schedule,
                     loss.preconditioning(),
+                    settings.intervals > 0,
                     settings.grid(),
                     settings.batch,
                     settings.seed);
@@ -133,15 +141,19 @@ final class TrainingRun implements AutoCloseable {
     TrainingResult toTheEnd() {
         try {
             prepareEvaluations();
-            Future<Batch> next = prepare(step + 1);
-            networks.warmUp(next.get());
+            Future<Objective.Draft> next = prepare(step + 1);
+            for (int call = 1; call < TrainedNetworks.PROFILED_CALLS; call++) { // of what else the engine profiles
+                next.get().complete(networks);
+                next = prepare(step + 1);
+            }
+            networks.warmUp(next.get().complete(networks));
             while (used() < 1) {
                 if (Thread.interrupted()) {
                     String where = save();
                     throw new CancellationException(
                             "training was interrupted after step %d; %s".formatted(step, where));
                 }
-                Batch batch = next.get();
+                Batch batch = next.get().complete(networks);
                 next = prepare(step + 2);
                 train(batch);
                 intervals();
@@ -288,16 +300,13 @@ final class TrainingRun implements AutoCloseable {
                 networks.snapshot());
     }
 
-    private Future<Batch> prepare(long number) {
-        return preparing.submit(() -> Batch.draw(
-                settings.dataset,
-                draws,
-                loss,
-                settings.times,
-                settings.batch,
-                settings.augmentation,
-                settings.flips,
-                Draws.random(settings.seed, number, Draws.Purpose.BATCH)));
+    private Future<Objective.Draft> prepare(long number) {
+        return preparing.submit(() -> {
+            SplittableRandom random = Draws.random(settings.seed, number, Draws.Purpose.BATCH);
+            List<Pair> pairs = Batch.pairs(
+                    settings.dataset, draws, settings.batch, settings.augmentation, settings.flips, random);
+            return objective.draw(pairs, random);
+        });
     }
 
     private double used() {
@@ -362,6 +371,12 @@ final class TrainingRun implements AutoCloseable {
     @Override
     public void close() {
         preparing.shutdownNow();
+        try { // it may be asking the teacher
+            preparing.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        objective.close();
         networks.close();
     }
 }
