@@ -93,7 +93,8 @@ public final class Bridges {
                 .map(model -> model.file(Caches.folder()))
                 .orElseGet(() -> Path.of(teacher));
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("there is no embedded model and no file '%s' to distil".formatted(teacher));
+            throw new IllegalArgumentException(
+                    "there is no embedded model and no file '%s' to distil".formatted(teacher));
         }
         return Training.of(pairs).distil(file);
     }

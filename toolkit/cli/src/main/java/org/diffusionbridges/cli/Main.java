@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             StudioCommand.class,
             LatentCommand.class,
             TrainCommand.class,
+            DistillCommand.class,
             EvaluateCommand.class,
             StudyCommand.class,
             GridCommand.class,

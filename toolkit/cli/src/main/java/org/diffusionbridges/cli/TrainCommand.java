@@ -79,6 +79,10 @@ final class TrainCommand implements Callable<Integer> {
                 Budget.steps(Objects.requireNonNull(steps));
             }
         }
+
+        Training of(Training training) {
+            return minutes != null ? training.minutes(minutes) : training.steps(Objects.requireNonNull(steps));
+        }
     }
 
     @ArgGroup(multiplicity = "1")
@@ -173,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        checkOut();
+        checkOut(out);
         length.check();
         checkData();
         if (from != null && (schedule != null || sigmaMax != null || classSize)) {
@@ -188,7 +192,7 @@ final class TrainCommand implements Callable<Integer> {
                 : Bridges.train(named.train()).heldOut(named.test());
         TrainingResult result = settings(training, progress).run();
         ModelCard card = result.card(modelName(), named == null ? "pairs of " + folder.getFileName() : named.task())
-                .withTrained(ModelCard.COMMAND, typed());
+                .withTrained(ModelCard.COMMAND, typed(spec));
         if (named != null) {
             card = card.withProvenance(named.data(), named.licence(), named.licence(), named.credits());
         }
@@ -198,13 +202,13 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** This command line, in a form that a shell takes again. */
-    private String typed() {
+    static String typed(CommandSpec spec) {
         return spec.root().commandLine().getParseResult().originalArgs().stream()
                 .map(word -> PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" ", "./bridges ", ""));
     }
 
-    private void checkOut() {
+    static void checkOut(Path out) {
         if (!out.toString().endsWith(".safetensors")) {
             throw new IllegalArgumentException("OUT must end in .safetensors, got " + out);
         }
@@ -257,10 +261,8 @@ final class TrainCommand implements Callable<Integer> {
         if (averages != null) {
             training = training.averages(averages);
         }
-        training = length.minutes != null
-                ? training.minutes(length.minutes)
-                : training.steps(Objects.requireNonNull(length.steps));
-        return training.times(times())
+        return length.of(training)
+                .times(times())
                 .batch(batch)
                 .seed(seed)
                 .flips(flips)
@@ -291,15 +293,19 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private String modelName() {
-        return name == null ? String.valueOf(out.getFileName()).replaceFirst("\\.safetensors$", "") : name;
+        return name == null ? nameOf(out) : name;
     }
 
-    private static String clock(Duration time) {
+    static String nameOf(Path out) {
+        return String.valueOf(out.getFileName()).replaceFirst("\\.safetensors$", "");
+    }
+
+    static String clock(Duration time) {
         return "%d:%02d:%02d".formatted(time.toHours(), time.toMinutesPart(), time.toSecondsPart());
     }
 
     /** A line every ten seconds, and one for whatever comes seldom. */
-    private static final class Lines implements TrainingListener {
+    static final class Lines implements TrainingListener {
         private static final long BETWEEN_NANOS = 10_000_000_000L;
 
         private final PrintWriter to;

@@ -16,8 +16,7 @@ final class HeldOut {
         SplittableRandom random = Draws.random(seed, 0, Draws.Purpose.HELD_OUT);
         Draws draws = new Draws(pairs);
         for (int done = 0; done < count; done += batch) {
-            batches.add(objective.heldOut(
-                    Batch.pairs(pairs, draws, batch, Augmentation.NONE, false, random), random));
+            batches.add(objective.heldOut(Batch.pairs(pairs, draws, batch, Augmentation.NONE, false, random), random));
         }
     }
 

@@ -202,7 +202,8 @@ final class TrainedNetworks implements AutoCloseable {
         if (cOut == null) {
             return squares;
         }
-        // pseudo-Huber of D = cSkip x + cOut F: sqrt(mean(cOut² (F − F*)²) + δ²) − δ (Song and Dhariwal, arXiv 2310.14189)
+        // pseudo-Huber of D = cSkip x + cOut F: sqrt(mean(cOut² (F − F*)²) + δ²) − δ (Song and Dhariwal, arXiv
+        // 2310.14189)
         NDArray scale = array(local, cOut, shape[0]);
         return squares.mul(scale).mul(scale).add(HUBER * HUBER).sqrt().sub(HUBER);
     }

@@ -303,8 +303,8 @@ final class TrainingRun implements AutoCloseable {
     private Future<Objective.Draft> prepare(long number) {
         return preparing.submit(() -> {
             SplittableRandom random = Draws.random(settings.seed, number, Draws.Purpose.BATCH);
-            List<Pair> pairs = Batch.pairs(
-                    settings.dataset, draws, settings.batch, settings.augmentation, settings.flips, random);
+            List<Pair> pairs =
+                    Batch.pairs(settings.dataset, draws, settings.batch, settings.augmentation, settings.flips, random);
             return objective.draw(pairs, random);
         });
     }

@@ -103,7 +103,10 @@ class ConsistencyStepsTest {
         Arrays.fill(at, interval);
         Tensor xs = steps.step(ConsistencyStepsTest::exact, x, xT, at);
         return steps.target(
-                (state, t, source) -> steps.isLast(interval) ? state.copy() : taught(steps, state, interval + 1), xs, xT, at);
+                (state, t, source) -> steps.isLast(interval) ? state.copy() : taught(steps, state, interval + 1),
+                xs,
+                xT,
+                at);
     }
 
     @Test
