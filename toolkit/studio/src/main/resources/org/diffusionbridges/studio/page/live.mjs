@@ -45,6 +45,7 @@ export class Live {
   /** A picture was seen. */
   seen(message) {
     if (!this.isNewest(message)) return;
+    this.onPicture?.(message);
     if (this.under.pictures++ === 0) this.latencies.push({ millis: performance.now() - this.under.penTime, penTime: this.under.penTime });
     if (this.isNewer && this.under.pictures >= this.under.enough) this.send(true);
   }

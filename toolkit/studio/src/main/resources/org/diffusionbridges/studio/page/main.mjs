@@ -16,6 +16,7 @@ const $ = id => document.getElementById(id);
 let hello = null;
 let model = null;
 let saving = false;
+let measured = '';
 let chosenModel = link.get('model');
 let examples = Math.floor(Math.random() * 1000);
 
@@ -111,7 +112,7 @@ connection.on('answer', async message => {
   if (!live.isNewest(message)) return;
   await answers.show(message);
   live.seen(message);
-  notice('');
+  notice(measured);
   refresh();
 });
 connection.on('done', message => live.done(message));
@@ -249,4 +250,7 @@ document.addEventListener('keydown', event => {
   refresh();
 });
 
-if (link.has('measure')) import('./measure.mjs').then(({ measure }) => measure(pad, live, connection));
+if (link.has('measure')) {
+  const { measure } = await import('./measure.mjs');
+  await measure(pad, live, Number(link.get('measure')) || 20, text => { measured = text; notice(text); });
+}
