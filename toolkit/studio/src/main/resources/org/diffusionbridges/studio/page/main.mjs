@@ -44,6 +44,12 @@ const live = new Live(connection, () => {
   };
 });
 
+/** Far from the one before: neighbours in a test set may be one drawing. */
+function nextExample() {
+  examples += 97;
+  return examples;
+}
+
 /** Asks for the drawing as it is, once more. */
 function ask() {
   if (model) live.touch(false, performance.now());
@@ -91,7 +97,7 @@ function hintFor(task) {
 
 /** A faint drawing under the pen: to be seen as it opens, or to be traced. */
 async function ghost(isWelcome) {
-  const { drawing } = await connection.ask('example', { model: model.name, index: examples++ });
+  const { drawing } = await connection.ask('example', { model: model.name, index: nextExample() });
   pad.ghost = { pixels: fromBase64(drawing), size: model.size };
   pad.redraw();
   welcome(isWelcome);
@@ -140,7 +146,7 @@ function refresh() {
 async function offer() {
   const offered = model;
   const pairs = await Promise.all(Array.from({ length: Math.min(OFFERED, offered.examples) },
-    () => connection.ask('example', { model: offered.name, index: examples++ })));
+    () => connection.ask('example', { model: offered.name, index: nextExample() })));
   if (model !== offered) return;
   const more = document.createElement('button');
   Object.assign(more, { type: 'button', className: 'more', title: 'Other drawings (X)', onclick: offer });
