@@ -154,6 +154,28 @@ class LauncherIT {
     }
 
     @Test
+    void classesAreSharedByAnArchiveThatARunHasTried() throws Exception {
+        Path picture = home.resolve("datasets/fashion/drawings/a.png");
+        Files.createDirectories(picture.getParent());
+        Files.createFile(picture);
+        script(jdk.resolve("bin").resolve("java"), """
+                #!/bin/sh
+                for argument in "$@"; do
+                  echo "<$argument>"
+                  case $argument in -XX:ArchiveClassesAtExit=*) : >"${argument#*=}"; exit 0 ;; esac
+                done
+                case $* in *made.jsa*) [ ! -f "$(dirname "$0")/crashes" ]; exit ;; esac
+                exit 7
+                """);
+
+        assertThat(run().out()).containsPattern("<-XX:SharedArchiveFile=.*/build-\\d+/cpu.jsa>");
+
+        Files.createFile(jdk.resolve("bin").resolve("crashes"));
+        touch(home.resolve("toolkit/core/src/main/A.java"));
+        assertThat(run().out()).doesNotContain("SharedArchiveFile");
+    }
+
+    @Test
     void itIsFoundThroughSymbolicLinks() throws Exception {
         Path folder = Files.createDirectory(temporary.resolve("bin"));
         Files.createSymbolicLink(home.resolve("relative"), Path.of("bridges"));

@@ -4,9 +4,10 @@ package org.diffusionbridges.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
+import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.files.internal.Download;
 
-/** How far a download has come, on the error stream: a moving bar in a terminal, else a line for every tenth of the file. */
+/** How far a download has come, on the error stream: a moving bar in a terminal, else lines. */
 interface FetchProgress extends Download.Listener, AutoCloseable {
 
     @Override
@@ -36,7 +37,7 @@ interface FetchProgress extends Download.Listener, AutoCloseable {
         @Override
         public void say(String line) {
             err.println();
-            err.println("bridges: " + line);
+            err.println("bridges: " + Printable.line(line));
         }
 
         @Override
@@ -45,12 +46,14 @@ interface FetchProgress extends Download.Listener, AutoCloseable {
         }
     }
 
-    /** For logs. */
+    /** For logs: a line for every tenth, and every ten seconds while anything comes. */
     final class Lines implements FetchProgress {
         private static final int PARTS = 10;
+        private static final long BETWEEN_NANOS = 10_000_000_000L;
 
         private final PrintWriter err;
         private long told;
+        private long toldAt = System.nanoTime();
 
         Lines(PrintWriter err) {
             this.err = err;
@@ -59,16 +62,19 @@ interface FetchProgress extends Download.Listener, AutoCloseable {
         @Override
         public void progress(long done, long total) {
             long part = total > 0 ? done * PARTS / total : 0;
-            if (part > told) {
-                err.printf(Locale.ROOT, "%.0f of %.0f MB%n", done / 1e6, total / 1e6);
+            if (part > told || System.nanoTime() - toldAt > BETWEEN_NANOS) {
+                err.println(total > 0
+                        ? String.format(Locale.ROOT, "%.0f of %.0f MB", done / 1e6, total / 1e6)
+                        : String.format(Locale.ROOT, "%.3f MB", done / 1e6));
                 err.flush();
+                toldAt = System.nanoTime();
             }
             told = part;
         }
 
         @Override
         public void say(String line) {
-            err.println("bridges: " + line);
+            err.println("bridges: " + Printable.line(line));
             err.flush();
         }
 

@@ -49,6 +49,7 @@ final class Torch {
             throw new BridgeException("no TorchScript archive at %s".formatted(archive));
         }
         engine();
+        Threads.fit(archive.toFile().length());
         return RunningCalls.run(() -> withOwnClassLoader(() -> loaded(archive, device, trainable)));
     }
 

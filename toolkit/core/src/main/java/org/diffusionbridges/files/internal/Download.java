@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -34,10 +35,14 @@ import org.jspecify.annotations.Nullable;
  * checked, or not at all.
  */
 public final class Download {
-    /** Breaks in a row, without a byte between them, after which it gives up. */
+    /** Breaks in a row, without progress worth the name between them, after which it gives up. */
     private static final int ATTEMPTS = 5;
 
     private static final int PIECE = 1 << 16;
+    /** What must come within {@link #PATIENCE} to be progress worth the name: 4 kB a second. */
+    private static final long LEAST_BYTES = 1 << 18;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
 
     /** Told how it goes. */
@@ -71,6 +76,15 @@ public final class Download {
         }
     }
 
+    /** A server that hands out its file in drops. */
+    private static final class DripException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        DripException(long bytes, Duration in) {
+            super("%d bytes came in %d s".formatted(bytes, in.toSeconds()));
+        }
+    }
+
     /**
      * Which file of the server's a part belongs to.
      *
@@ -84,19 +98,21 @@ public final class Download {
     private final Path tag;
     private final Listener listener;
     private final Pause pause;
+    private final Duration patience;
     private final HttpFile http;
 
     public Download(URI url, Path target, Listener listener) {
-        this(url, target, listener, attempt -> Thread.sleep(1000L << attempt));
+        this(url, target, listener, attempt -> Thread.sleep(1000L << attempt), PATIENCE);
     }
 
-    Download(URI url, Path target, Listener listener, Pause pause) {
+    Download(URI url, Path target, Listener listener, Pause pause, Duration patience) {
         this.url = url;
         this.target = target;
         this.part = target.resolveSibling("." + target.getFileName() + ".part");
         this.tag = target.resolveSibling("." + target.getFileName() + ".part.etag");
         this.listener = listener;
         this.pause = pause;
+        this.patience = patience;
         this.http = new HttpFile(url);
     }
 
@@ -173,7 +189,8 @@ public final class Download {
             } catch (DiskException | ClosedByInterruptException e) {
                 throw e;
             } catch (IOException e) {
-                failures = file.size() > furthest ? 1 : failures + 1;
+                boolean gained = file.size() > furthest && !(e instanceof DripException);
+                failures = gained ? 1 : failures + 1;
                 furthest = Math.max(furthest, file.size());
                 if (failures >= ATTEMPTS) {
                     throw new BridgeException(
@@ -261,6 +278,8 @@ public final class Download {
     private void receive(HttpURLConnection connection, FileChannel file, long have, long total) throws IOException {
         byte[] piece = new byte[PIECE];
         long done = have;
+        long since = System.nanoTime();
+        long before = have;
         try (InputStream in = connection.getInputStream()) {
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
                 if (Thread.interrupted()) {
@@ -269,6 +288,13 @@ public final class Download {
                 write(file, ByteBuffer.wrap(piece, 0, n), done);
                 done += n;
                 listener.progress(done, total);
+                if (System.nanoTime() - since > patience.toNanos()) {
+                    if (done - before < LEAST_BYTES) {
+                        throw new DripException(done - before, patience);
+                    }
+                    since = System.nanoTime();
+                    before = done;
+                }
             }
         }
         if (total >= 0 && done != total) {

@@ -11,6 +11,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Downloads from a server on the loopback that breaks off, changes its mind, and lies. */
 class DownloadTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final byte[] CONTENT = bytes(1, 300_000);
     private static final Download.Check ANYTHING = file -> {};
 
@@ -68,7 +70,7 @@ class DownloadTest {
                 said.add(line);
             }
         };
-        return new Download(url, target, listener, attempt -> {}).run(check);
+        return new Download(url, target, listener, attempt -> {}, PATIENCE).run(check);
     }
 
     private void assertWhole() throws IOException {
@@ -128,7 +130,7 @@ class DownloadTest {
             }
         };
         return assertThatExceptionOfType(BridgeException.class)
-                .isThrownBy(() -> new Download(url, target, listener, attempt -> {}).run(check));
+                .isThrownBy(() -> new Download(url, target, listener, attempt -> {}, PATIENCE).run(check));
     }
 
     @Test
@@ -297,7 +299,7 @@ class DownloadTest {
             public void say(String line) {}
         };
         assertThatExceptionOfType(CancellationException.class)
-                .isThrownBy(() -> new Download(server.url(), target, listener, attempt -> {}).run(ANYTHING));
+                .isThrownBy(() -> new Download(server.url(), target, listener, attempt -> {}, PATIENCE).run(ANYTHING));
         Thread.interrupted();
         assertThat(target).doesNotExist();
 
@@ -305,6 +307,18 @@ class DownloadTest {
 
         assertWhole();
         assertThat(server.requests()).last().asString().startsWith("bytes=");
+    }
+
+    @Test
+    void aServerThatHandsItsFileOutInDropsIsGivenUp() {
+        Duration noPatience = Duration.ZERO; // every piece then came too slowly
+        assertThatExceptionOfType(BridgeException.class)
+                .isThrownBy(() -> new Download(server.url(), target, listener, attempt -> {}, noPatience).run(ANYTHING))
+                .withMessageContaining("broke off at")
+                .withMessageContaining("bytes came in 0 s")
+                .withMessageContaining("run it again, it goes on from there");
+        assertThat(server.requests()).hasSize(5);
+        assertThat(target).doesNotExist();
     }
 
     @Test
