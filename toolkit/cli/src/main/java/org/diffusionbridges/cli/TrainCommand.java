@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import org.diffusionbridges.checkpoints.ElementType;
 import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.PairFolder;
 import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.models.ModelFiles;
 import org.diffusionbridges.schedules.I2sbSchedule;
 import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.schedules.VeSchedule;
@@ -185,6 +187,7 @@ final class TrainCommand implements Callable<Integer> {
                     "--from takes the model's network and schedule: leave out --schedule, --sigma-max and --class-size");
         }
         PrintWriter progress = spec.commandLine().getErr();
+        Optional<ModelCard> origin = Optional.ofNullable(from).flatMap(ModelFiles::card); // OUT may be the same file
         Path folder = Path.of(data);
         @Nullable NamedPairs named = PairOptions.isFolder(data) ? null : TestData.named(data);
         Training training = named == null
@@ -195,6 +198,9 @@ final class TrainCommand implements Callable<Integer> {
                 .withTrained(ModelCard.COMMAND, typed(spec));
         if (named != null) {
             card = card.withProvenance(named.data(), named.licence(), named.licence(), named.credits());
+        }
+        if (origin.isPresent()) {
+            card = card.withOrigin(origin.get());
         }
         result.export(out, card, ElementType.FLOAT16);
         spec.commandLine().getOut().printf("%s: %d steps in %s%n", out, result.steps(), clock(result.elapsed()));

@@ -122,6 +122,21 @@ public record ModelCard(
     }
 
     /**
+     * This card with licence and credits of the model that training began with beside its own, since both hold for the weights:
+     * licences are joined by SPDX's AND, and what is not stated or said twice is left out.
+     */
+    public ModelCard withOrigin(ModelCard origin) {
+        return with(
+                data, dataLicence, both(origin.licence, licence, " AND "), both(origin.credits, credits, "; "), trained);
+    }
+
+    private static String both(String one, String other, String between) {
+        return other.equals(NOT_STATED) || other.equals(one)
+                ? one
+                : one.equals(NOT_STATED) ? other : one + between + other;
+    }
+
+    /**
      * This card with a fact more of how it was trained, or another in place of the one of that name.
      *
      * @param fact the key in {@link #trained}; {@link #COMMAND} has a line of its own when the card is shown
