@@ -266,8 +266,8 @@ class LatentsTest {
     void aStochasticSamplingCannotEncode() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bridge.dbim(0.5, 4).encode(ClosedForm.source(5), ClosedForm.source(1)))
-                .withMessage(
-                        "encoding needs a deterministic DBIM (dbim with eta 0, or dbimHighOrder), got dbim eta=0.5");
+                .withMessage("encoding needs a deterministic sampler with a booting noise"
+                        + " (dbim with eta 0, dbimHighOrder, dpmSolver, uniPc, dbmSolver), got dbim eta=0.5");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bridge.heun(0, 4).encode(ClosedForm.source(5), ClosedForm.source(1)))
                 .withMessageContaining("got heun churn=0.0");

@@ -63,9 +63,10 @@ interface FetchProgress extends Download.Listener, AutoCloseable {
         public void progress(long done, long total) {
             long part = total > 0 ? done * PARTS / total : 0;
             if (part > told || System.nanoTime() - toldAt > BETWEEN_NANOS) {
-                err.println(total > 0
-                        ? String.format(Locale.ROOT, "%.0f of %.0f MB", done / 1e6, total / 1e6)
-                        : String.format(Locale.ROOT, "%.3f MB", done / 1e6));
+                err.println(
+                        total > 0
+                                ? String.format(Locale.ROOT, "%.0f of %.0f MB", done / 1e6, total / 1e6)
+                                : String.format(Locale.ROOT, "%.3f MB", done / 1e6));
                 err.flush();
                 toldAt = System.nanoTime();
             }

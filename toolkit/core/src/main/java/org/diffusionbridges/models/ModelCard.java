@@ -127,7 +127,11 @@ public record ModelCard(
      */
     public ModelCard withOrigin(ModelCard origin) {
         return with(
-                data, dataLicence, both(origin.licence, licence, " AND "), both(origin.credits, credits, "; "), trained);
+                data,
+                dataLicence,
+                both(origin.licence, licence, " AND "),
+                both(origin.credits, credits, "; "),
+                trained);
     }
 
     private static String both(String one, String other, String between) {

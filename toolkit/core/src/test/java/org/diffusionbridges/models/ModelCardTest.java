@@ -66,8 +66,7 @@ class ModelCardTest {
         ModelCard origin = bare.withProvenance("outlines", "CC-BY-SA-4.0", "CC-BY-SA-4.0", "OpenMoji");
         ModelCard own = bare.withProvenance("emoji", "MIT", "MIT", "Microsoft");
 
-        assertThat(own.withOrigin(origin).copyright())
-                .contains("CC-BY-SA-4.0 AND MIT. Credits: OpenMoji; Microsoft");
+        assertThat(own.withOrigin(origin).copyright()).contains("CC-BY-SA-4.0 AND MIT. Credits: OpenMoji; Microsoft");
         assertThat(own.withOrigin(origin).dataLicence()).as("of its own pairs").isEqualTo("MIT");
         assertThat(own.withOrigin(own)).isEqualTo(own);
         assertThat(own.withOrigin(bare)).as("an origin that states nothing").isEqualTo(own);

@@ -59,6 +59,7 @@ class TimeGridTest {
         assertThat(TimeGrid.of("karras")).isEqualTo(TimeGrid.karras());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TimeGrid.of("cosine"))
-                .withMessage("a time grid is uniform, karras or logSnr, got cosine");
+                .withMessage(
+                        "a time grid is uniform, logSnr, karras, karras:EXPONENT, ecsi:EXPONENT or asinh:SCALE, got cosine");
     }
 }

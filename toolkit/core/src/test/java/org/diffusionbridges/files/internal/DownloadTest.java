@@ -312,6 +312,13 @@ class DownloadTest {
     @Test
     void aServerThatHandsItsFileOutInDropsIsGivenUp() {
         Duration noPatience = Duration.ZERO; // every piece then came too slowly
+        Download.Listener listener = new Download.Listener() {
+            @Override
+            public void progress(long done, long total) {}
+
+            @Override
+            public void say(String line) {}
+        };
         assertThatExceptionOfType(BridgeException.class)
                 .isThrownBy(() -> new Download(server.url(), target, listener, attempt -> {}, noPatience).run(ANYTHING))
                 .withMessageContaining("broke off at")
