@@ -42,7 +42,7 @@ class TrainingKillTest {
             Process process = start();
             // past the start of the engine, then somewhere between two steps or in the middle of a save
             long target = newestStep() + 1 + random.nextInt(4);
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
             while (newestStep() < target && process.isAlive() && System.nanoTime() < deadline) {
                 Thread.sleep(5);
             }
@@ -51,7 +51,9 @@ class TrainingKillTest {
             process.destroyForcibly().waitFor();
         }
         Process last = start();
-        assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        if (!last.waitFor(10, TimeUnit.MINUTES)) { // however busy the machine is
+            last.destroyForcibly().waitFor();
+        }
         assertThat(last.exitValue())
                 .as(Files.readString(folder.resolve("output.txt")))
                 .isZero();
