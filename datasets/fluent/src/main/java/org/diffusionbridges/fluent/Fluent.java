@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.fluent;
 
+import java.net.URL;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.images.Canny;
 import org.diffusionbridges.metrics.EdgeAgreement;
 import org.diffusionbridges.metrics.MeasuredPairs;
 import org.diffusionbridges.metrics.PairMetric;
+import org.diffusionbridges.metrics.RegionPurity;
 
 /** {@link FluentPairs} by name. */
 public final class Fluent implements MeasuredPairs {
+    private static final String CLASSIFIER = "/org/diffusionbridges/models/fluent-classifier.safetensors";
+    private static final int SHADE = 48; // of 255 levels; the truth's light and shade keep 97% of a part within it
 
     @Override
     public String name() {
@@ -46,9 +52,14 @@ public final class Fluent implements MeasuredPairs {
         return "Fluent Emoji, Microsoft Corporation";
     }
 
-    /** {@inheritDoc} The lines should stay where they are. */
+    @Override
+    public Optional<URL> classifier() {
+        return Optional.of(Objects.requireNonNull(Fluent.class.getResource(CLASSIFIER), CLASSIFIER));
+    }
+
+    /** {@inheritDoc} The lines should stay where they are, and each part should have one colour, but for its light and shade. */
     @Override
     public List<PairMetric> metrics() {
-        return List.of(new EdgeAgreement(Canny.FASHION, false));
+        return List.of(new EdgeAgreement(Canny.FASHION, false), new RegionPurity(SHADE));
     }
 }
