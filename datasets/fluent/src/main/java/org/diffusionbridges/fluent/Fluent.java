@@ -15,7 +15,7 @@ import org.diffusionbridges.metrics.RegionPurity;
 /** {@link FluentPairs} by name. */
 public final class Fluent implements MeasuredPairs {
     private static final String CLASSIFIER = "/org/diffusionbridges/models/fluent-classifier.safetensors";
-    private static final int SHADE = 48; // of 255 levels; the truth's light and shade keep 97% of a part within it
+    private static final int SHADE = 48; // of 255 levels; the truth's light and shade keep 98% of a part within it
 
     @Override
     public String name() {

@@ -26,7 +26,7 @@ class EvaluateUsageTest {
                 "evaluate m fashion --samplers heun:1    | churn must be in [0, 1), got 1.0",
                 "evaluate m fashion --nfe 5,0            | --nfe must be at least 1 each, got [5, 0]",
                 "evaluate m fashion --limit 0            | --limit must be at least 1, got 0",
-                "evaluate m fashion --grids cosine       | a time grid is uniform, karras or logSnr, got cosine",
+                "evaluate m fashion --grids cosine       | a time grid is uniform, logSnr, karras",
                 "evaluate nothing fashion                | no embedded model and no file 'nothing'",
                 "study nothing fashion                   | no embedded model and no file 'nothing'",
                 "grid nothing fashion o.png              | no embedded model and no file 'nothing'",

@@ -52,7 +52,7 @@ class TranslateUsageTest {
                 "--sampler heun --eta 0 | --eta belongs to --sampler dbim",
                 "--churn 0.3            | --churn belongs to --sampler heun",
                 "--sampler euler        | 'euler'",
-                "--grid cosine          | a time grid is uniform, karras or logSnr, got cosine",
+                "--grid cosine          | a time grid is uniform, logSnr, karras",
                 "--fit squeeze          | a fit must be one of",
                 "--prepare smudge       | a step of the preparation is auto, invert,",
                 "--prepare thin         | a step of the preparation is auto, invert,",
