@@ -4,8 +4,10 @@
     kernel.py KERNEL OUT    a session with an interrupt and a kill; writes what came back, as JSON
 """
 
+import base64
 import json
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -58,6 +60,7 @@ class Session:
             "status": reply["content"]["status"],
             "types": sorted({mime for content in contents for mime in content.get("data", {})}),
             "text": "".join(content.get("data", {}).get("text/plain", "") for content in contents),
+            "html": "".join(content.get("data", {}).get("text/html", "") for content in contents),
             "stdout": "".join(content["text"] for content in contents if content.get("name") == "stdout"),
             "stderr": "".join(content["text"] for content in contents if content.get("name") == "stderr"),
             "error": "".join(content.get("evalue", "") for content in contents),
@@ -103,6 +106,24 @@ class Session:
         return self.terminal.read()
 
 
+def draw(url):
+    """Draws a square in the studio, as its page does, and waits for the answers."""
+    from websocket import create_connection
+
+    server, token = url.split("/#token=")
+    page = create_connection(server.replace("http", "ws") + "/live?token=" + token, origin=server, timeout=PATIENCE)
+    square = bytes(0 if 8 <= i // 32 < 24 and 8 <= i % 32 < 24 else 255 for i in range(32 * 32))
+    choices = {"model": "edges2fashion", "sampler": "dbim", "steps": 3, "seed": 7, "answers": 4}
+    page.send(
+        json.dumps(
+            {"type": "draw", "id": 1, "chosen": 0, "drawing": base64.b64encode(square).decode(), "choices": choices}
+        )
+    )
+    while json.loads(page.recv())["type"] != "done":
+        pass
+    page.close()
+
+
 def run_session(kernel, out):
     results = {}
     session = Session(kernel)
@@ -116,6 +137,12 @@ def run_session(kernel, out):
         cell("first", TRANSLATE)
         cell("second", TRANSLATE)
         cell("loadAgain", LOAD)
+
+        cell("studio", "var studio = Studio.of(bridge); studio")
+        draw(re.search('src="(http[^"]+)"', results["studio"]["html"])[1])
+        cell("answers", "studio.answers()")
+        cell("chosen", "studio.sampling().seed(7).translate(studio.drawing())")
+        cell("closed", "studio.close();")
 
         request = session.begin(BUSY, "three")
         session.manager.interrupt_kernel()

@@ -73,6 +73,13 @@ class JupyterIT {
         for (String name : List.of("first", "second", "next", "afterKill")) {
             assertPicture(cells.getAsJsonObject(name));
         }
+        assertGood(cells.getAsJsonObject("studio"));
+        assertThat(cells.getAsJsonObject("studio").get("html").getAsString())
+                .as("the page, and a still picture for the saved file")
+                .containsPattern("<iframe src=\"http://127.0.0.1:\\d+/#token=")
+                .contains("src=\"data:image/png;base64,");
+        assertPicture(cells.getAsJsonObject("answers"));
+        assertPicture(cells.getAsJsonObject("chosen"));
         assertThat(cells.getAsJsonObject("interrupted").get("status").getAsString())
                 .isEqualTo("error");
         assertThat(cells.getAsJsonObject("doneLater").get("text"))

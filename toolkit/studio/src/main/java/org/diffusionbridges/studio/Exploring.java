@@ -152,7 +152,6 @@ final class Exploring {
             long begun = System.nanoTime();
             Translation translation = alike.translate(request.drawing().image());
             Map<String, Object> picture = new LinkedHashMap<>();
-            picture.put("label", alike.sampler().label());
             picture.put("evaluations", translation.nfe());
             picture.put("millis", (System.nanoTime() - begun) / 1e6);
             picture.put("png", picture(translation.image()));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Progress;
+import org.diffusionbridges.Samples;
+import org.diffusionbridges.Sampling;
 import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
@@ -28,6 +31,8 @@ final class Models implements AutoCloseable {
 
     /** The network's first two calls are slow: TorchScript profiles them. */
     private static final int WARM_UP_RUNS = 2;
+
+    private static final int EXAMPLE_STEPS = 5;
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Pen> pens = new ConcurrentHashMap<>();
@@ -73,13 +78,26 @@ final class Models implements AutoCloseable {
 
     private static Bridge warm(Bridge bridge) {
         ModelCard card = bridge.card();
-        int label = card.network().numClasses() > 0 ? 0 : -1;
         Source blank = Source.of(Tensor.zeros(1, card.sourceChannels(), card.imageSize(), card.imageSize()));
         for (int i = 0; i < WARM_UP_RUNS; i++) {
-            var sampling = bridge.dbim(0, 1).batch(1).progress(Progress.NONE);
-            (label < 0 ? sampling : sampling.label(label)).translate(blank);
+            plain(bridge, 1).translate(blank);
         }
         return bridge;
+    }
+
+    private static Sampling plain(Bridge bridge, int steps) {
+        Sampling sampling = bridge.dbim(0, steps).progress(Progress.NONE);
+        return bridge.card().network().numClasses() > 0 ? sampling.label(0) : sampling;
+    }
+
+    /** The first drawing of the first model's test set, answered; nothing where there is none. */
+    Optional<Samples> example() {
+        String name = names().get(0);
+        PairDataset pairs = examples(name);
+        return pairs.size() == 0
+                ? Optional.empty()
+                : Optional.of(plain(bridge(name), EXAMPLE_STEPS)
+                        .samples(Source.of(pairs.get(0).source()), Choices.MOST_ANSWERS));
     }
 
     private static String escaped(String text) {

@@ -3,10 +3,11 @@ package org.diffusionbridges.studio;
 
 import java.awt.image.BufferedImage;
 import java.net.InetAddress;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Samples;
@@ -16,6 +17,7 @@ import org.diffusionbridges.display.Notebook;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
 
 /**
@@ -31,6 +33,9 @@ import org.diffusionbridges.images.Images;
  * on this machine only, and ends when it is closed or the Java machine ends.
  */
 public final class Studio implements Showable, AutoCloseable {
+    /** Of the frame in a notebook's cell: the two squares and what stands below them. */
+    private static final int FRAME_HEIGHT = 820;
+
     private final Room room;
     private final StudioServer server;
     private final StudioServer.Access access;
@@ -142,19 +147,29 @@ public final class Studio implements Showable, AutoCloseable {
         return shown;
     }
 
-    /** In a notebook's cell the page itself; saved with the notebook, a still picture of what was drawn, if anything was. */
+    /**
+     * In a notebook's cell the page itself, and below it a still picture, which is what a saved notebook shows: what was drawn and
+     * its answers, or an example's before anything was drawn.
+     */
     @Override
     public View view() {
         StringBuilder html =
-                new StringBuilder("<iframe src=\"%s\" width=\"100%%\" height=\"760\" title=\"Bridges Studio\"></iframe>"
-                        .formatted(url()));
-        if (room.shown() != null) {
-            html.append(
-                    "<p><img alt=\"What was drawn in the studio, and its answers\" src=\"data:image/png;base64,%s\"></p>"
-                            .formatted(Base64.getEncoder()
-                                    .encodeToString(Images.png(answers().sheet(), Map.of()))));
-        }
+                new StringBuilder("<iframe src=\"%s\" width=\"100%%\" height=\"%d\" title=\"Bridges Studio\"></iframe>"
+                        .formatted(url(), FRAME_HEIGHT));
+        still().map(still -> Exploring.base64(Images.png(still, Map.of())))
+                .ifPresent(png -> html.append("<p><img alt=\"A drawing in the studio, and its answers\" "
+                        + "src=\"data:image/png;base64,%s\"></p>".formatted(png)));
         return View.html(html.toString(), toString());
+    }
+
+    private Optional<BufferedImage> still() {
+        Optional<Samples> samples = room.shown() == null ? room.models().example() : Optional.of(answers());
+        return samples.map(answers -> {
+            List<BufferedImage> row = new ArrayList<>();
+            row.add(answers.all().get(0).source());
+            answers.all().forEach(answer -> row.add(answer.image()));
+            return Grid.of(List.of(row)).image();
+        });
     }
 
     /** Inline in a notebook; elsewhere in the browser. */

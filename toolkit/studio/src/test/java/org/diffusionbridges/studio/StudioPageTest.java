@@ -2,65 +2,64 @@
 package org.diffusionbridges.studio;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.awt.image.BufferedImage;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.ClosedForm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.By;
-import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** The page itself, in Chromium where the machine has it (Debian: chromium and chromium-driver). */
+/** The page itself, in the browsers that the machine has. */
+@ParameterizedClass
+@EnumSource(TestBrowser.class)
 class StudioPageTest {
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final StudioServer.Access ACCESS =
+            new StudioServer.Access("token-of-everyone", "token-of-the-teacher", true);
+    /** Where the line of Java, which runs in this very process, finds its bridge. */
+    private static final String BRIDGE = "studio.test.bridge";
+
+    @Parameter
+    private TestBrowser browser;
 
     private final Bridge bridge = ClosedForm.bridge(ClosedForm.WAVY);
     private Studio studio;
-    private ChromeDriver chrome;
+    private RemoteWebDriver page;
 
     @BeforeEach
     void open() {
-        assumeTrue(
-                Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
-                "skipped: there is no Chromium with its driver (apt-get install chromium chromium-driver)");
-        studio = Studio.of(bridge);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(BROWSER.toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--disable-gpu",
-                "--window-size=1280,1000");
-        chrome = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .build(),
-                options);
-        chrome.get(studio.url());
+        page = browser.open();
+        studio = studio(0, false);
+        page.get(studio.url());
         await("document.querySelectorAll('#controls .control').length > 0");
+    }
+
+    private Studio studio(int port, boolean shared) {
+        return new Studio(Models.of(List.of(bridge)), port, ACCESS, shared);
     }
 
     @AfterEach
     void close() {
-        if (chrome != null) {
-            chrome.quit();
+        if (page != null) {
+            page.quit();
         }
         if (studio != null) {
             studio.close();
@@ -87,7 +86,7 @@ class StudioPageTest {
         draw(40, 30);
         rest();
         for (SamplerChoice sampler : SamplerChoice.ALL) {
-            chrome.executeScript("""
+            page.executeScript("""
                     const select = document.getElementById('set-sampler');
                     select.value = arguments[0];
                     select.dispatchEvent(new Event('change'));""", sampler.id());
@@ -97,7 +96,7 @@ class StudioPageTest {
                     .as(sampler.id())
                     .isEqualTo(sampler.on(bridge, Map.of(), 10).sampler());
         }
-        chrome.executeScript("""
+        page.executeScript("""
                 for (const [id, value, event] of [['set-sampler', 'dbim', 'change'], ['set-eta', 0.5, 'input'], ['set-steps', 4, 'input'],
                     ['set-grid', 'karras', 'change'], ['set-seed', 11, 'change']]) {
                   const control = document.getElementById(id);
@@ -107,12 +106,12 @@ class StudioPageTest {
         rest();
         assertThat(studio.sampling().seed()).isEqualTo(11);
         assertThat(studio.sampling().steps()).isEqualTo(4);
-        String link = chrome.getCurrentUrl();
-        chrome.get("about:blank");
-        chrome.get(link);
+        String link = page.getCurrentUrl();
+        page.get("about:blank");
+        page.get(link);
         await("document.getElementById('set-steps')");
         assertThat(Stream.of("set-sampler", "set-eta", "set-steps", "set-grid", "set-seed")
-                        .map(id -> chrome.findElement(By.id(id)).getDomProperty("value")))
+                        .map(id -> page.findElement(By.id(id)).getDomProperty("value")))
                 .containsExactly("dbim", "0.5", "4", "karras", "11");
     }
 
@@ -121,7 +120,7 @@ class StudioPageTest {
         draw(40, 30);
         rest();
         for (String view : List.of("film", "spread", "between", "compare")) {
-            chrome.findElement(By.cssSelector("[data-view=" + view + "]")).click();
+            page.findElement(By.cssSelector("[data-view=" + view + "]")).click();
             await("[...document.querySelectorAll('#view canvas')].every(canvas => canvas.width !== 300)");
             assertThat(text("notice")).as(view).isEmpty();
         }
@@ -129,19 +128,91 @@ class StudioPageTest {
 
     @Test
     void itIsDrawnWithKeysAlone() {
-        WebElement pad = chrome.findElement(By.id("pad"));
-        chrome.executeScript("arguments[0].focus()", pad);
-        new Actions(chrome)
+        WebElement pad = page.findElement(By.id("pad"));
+        page.executeScript("arguments[0].focus()", pad);
+        new Actions(page)
                 .sendKeys(" ", "\uE014\uE014\uE014\uE015\uE015\uE015", " ")
                 .perform();
         rest();
         assertThat(studio.drawing().getRaster().getSampleDouble(4, 4, 0)).isLessThan(200);
     }
 
+    @Test
+    void theCopiedLineMakesTheVerySamePicture() {
+        draw(40, 30);
+        rest();
+        page.executeScript("""
+                Object.defineProperty(navigator, 'clipboard', {value: {writeText: text => { window.copied = text; }}});""");
+        click("crisp"); // the picture at its own size
+        click("java");
+        String line = (String) page.executeScript("return window.copied");
+        assertThat(line).startsWith("bridge.dbim(0.0, 10)").endsWith(".show()");
+        assertThat(run(line.replaceFirst("\\.show\\(\\)$", ".image()"))).isEqualTo(pixels("answer"));
+    }
+
+    /** Runs a line in JShell, in this process. */
+    private List<Long> run(String line) {
+        System.getProperties().put(BRIDGE, bridge);
+        try (JShell shell = JShell.builder().executionEngine("local").build()) {
+            shell.addToClasspath(System.getProperty("java.class.path"));
+            shell.eval("import org.diffusionbridges.studio.*;");
+            shell.eval(
+                    "var bridge = (org.diffusionbridges.Bridge) System.getProperties().get(\"%s\");".formatted(BRIDGE));
+            SnippetEvent said = shell.eval("System.getProperties().put(\"%s\", %s);".formatted(BRIDGE, line))
+                    .get(0);
+            assertThat(said.exception()).isNull();
+            assertThat(said.status()).as(line).isEqualTo(Snippet.Status.VALID);
+            return Arrays.stream(
+                            Drawing.of((BufferedImage) System.getProperties().get(BRIDGE), 3)
+                                    .values())
+                    .asLongStream()
+                    .boxed()
+                    .toList();
+        } finally {
+            System.getProperties().remove(BRIDGE);
+        }
+    }
+
+    @Test
+    void thePageGoesOnWhenItsServerIsStartedAgain() {
+        draw(40, 30);
+        rest();
+        List<Object> before = answers();
+        int port = URI.create(studio.url()).getPort();
+        studio.close();
+        await("!document.getElementById('notice').hidden");
+        assertThat(text("notice")).contains("Start it again");
+        studio = studio(port, false);
+        await("document.getElementById('notice').hidden");
+        rest();
+        assertThat(answers()).isEqualTo(before);
+        draw(-50, 60);
+        rest();
+        assertThat(answers()).doesNotContainAnyElementsOf(before);
+    }
+
+    @Test
+    void aNameIsTextOnTheTeachersPageNeverMarkup() {
+        studio.close();
+        studio = studio(0, true);
+        String name = "<img src=x><b>Ada</b>";
+        try (TestPage student = new TestPage(studio)) {
+            student.say("{\"type\": \"name\", \"name\": \"%s\"}".formatted(name))
+                    .join();
+            student.draw(1, false, 1, 3);
+            student.hear("done");
+            page.get(studio.teacherUrl());
+            await("document.querySelector('#board figcaption')");
+            assertThat(page.findElement(By.cssSelector("#board figcaption")).getText())
+                    .isEqualTo(name);
+            assertThat(page.findElements(By.cssSelector("#board img"))).isEmpty();
+        }
+    }
+
     /** One stroke through the middle of the pad, to a point so far from it. */
     private void draw(int x, int y) {
-        WebElement pad = chrome.findElement(By.id("pad"));
-        new Actions(chrome)
+        WebElement pad = page.findElement(By.id("pad"));
+        new Actions(page)
                 .moveToElement(pad, -x, -y)
                 .clickAndHold()
                 .moveToElement(pad, x, -y)
@@ -168,22 +239,30 @@ class StudioPageTest {
     }
 
     private void await(String condition) {
-        new WebDriverWait(chrome, PATIENCE)
-                .until(page ->
-                        Boolean.TRUE.equals(((JavascriptExecutor) page).executeScript("return !!(" + condition + ")")));
+        new WebDriverWait(page, PATIENCE)
+                .until(driver -> Boolean.TRUE.equals(page.executeScript("return !!(" + condition + ")")));
     }
 
     private void click(String id) {
-        chrome.findElement(By.id(id)).click();
+        page.findElement(By.id(id)).click();
     }
 
     private String text(String id) {
-        return (String) chrome.executeScript("return document.getElementById(arguments[0]).textContent", id);
+        return (String) page.executeScript("return document.getElementById(arguments[0]).textContent", id);
+    }
+
+    /** What a canvas holds, red, green and blue pixel by pixel. */
+    @SuppressWarnings("unchecked")
+    private List<Long> pixels(String id) {
+        return (List<Long>) page.executeScript("""
+                const canvas = document.getElementById(arguments[0]);
+                const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                return [...data].filter((value, i) => i % 4 < 3);""", id);
     }
 
     @SuppressWarnings("unchecked")
     private List<Object> answers() {
-        return (List<Object>) chrome.executeScript(
+        return (List<Object>) page.executeScript(
                 "return [...document.querySelectorAll('#answers canvas')].map(canvas => canvas.toDataURL())");
     }
 }

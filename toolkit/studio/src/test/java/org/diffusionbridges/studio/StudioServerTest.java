@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +156,104 @@ class StudioServerTest {
             page.draw(4, false, 1, 3);
             page.hear("done");
         }
+    }
+
+    @Test
+    void garbageFramesAndEndlessMessagesEndTheConnectionAndNothingElse() throws IOException {
+        Random random = new Random(2);
+        for (int i = 0; i < 200; i++) {
+            byte[] garbage = new byte[1 + random.nextInt(400)];
+            random.nextBytes(garbage);
+            assertThat(answerTo(garbage)).doesNotContain("Exception", "\tat ");
+        }
+        long length = 100L << 20;
+        assertThat(takenOf(length)).isLessThan(length / 2);
+        try (TestPage page = new TestPage(studio)) {
+            page.draw(1, false, 1, 3);
+            page.hear("done");
+        }
+    }
+
+    /** What the server says, until it ends the connection, to bytes that come where a frame should. */
+    private String answerTo(byte[] frames) throws IOException {
+        URI uri = URI.create(TestPage.origin(studio));
+        try (Socket socket = new Socket("127.0.0.1", uri.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(upgrade().getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(frames);
+            socket.getOutputStream().flush();
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (SocketException e) {
+            return ""; // it did not even listen to the end
+        }
+    }
+
+    /** How much of one text the server takes before it ends the connection. */
+    private long takenOf(long length) throws IOException {
+        URI uri = URI.create(TestPage.origin(studio));
+        try (Socket socket = new Socket("127.0.0.1", uri.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(upgrade().getBytes(StandardCharsets.US_ASCII));
+            out.write(ByteBuffer.allocate(14)
+                    .put((byte) 0x81)
+                    .put((byte) 0xff)
+                    .putLong(length)
+                    .array());
+            byte[] part = new byte[1 << 16];
+            for (long sent = 0; sent < length; sent += part.length) {
+                try {
+                    out.write(part);
+                } catch (SocketException e) {
+                    return sent;
+                }
+            }
+            return length;
+        }
+    }
+
+    private String upgrade() {
+        return """
+                GET /live?token=%s HTTP/1.1
+                Host: %s
+                Origin: %s
+                Upgrade: websocket
+                Connection: Upgrade
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+
+                """.formatted(TestPage.token(studio), URI.create(studio.url()).getAuthority(), TestPage.origin(studio))
+                .replace("\n", "\r\n");
+    }
+
+    @Test
+    void whoDoesNotReadIsLetGo() throws Exception {
+        URI uri = URI.create(TestPage.origin(studio));
+        try (Socket deaf = new Socket("127.0.0.1", uri.getPort())) {
+            deaf.getOutputStream().write(upgrade().getBytes(StandardCharsets.US_ASCII));
+            assertThatThrownBy(() -> {
+                        for (int id = 1; true; id++) {
+                            deaf.getOutputStream().write(frame(TestPage.drawing(id, false, 8, 3)));
+                            Thread.sleep(30); // slower than the rate that is allowed
+                        }
+                    })
+                    .isInstanceOf(SocketException.class);
+        }
+        while (studio.room().size() > 0) {
+            Thread.sleep(5); // fails by never ending
+        }
+    }
+
+    /** A text in one frame, masked with zeros. */
+    private static byte[] frame(String text) {
+        byte[] payload = text.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(payload.length + 8)
+                .put((byte) 0x81)
+                .put((byte) (0x80 | 126))
+                .putShort((short) payload.length)
+                .putInt(0)
+                .put(payload)
+                .array();
     }
 
     @Test

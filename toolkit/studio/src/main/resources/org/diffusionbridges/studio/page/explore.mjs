@@ -5,6 +5,11 @@ import { icon } from './controls.mjs';
 import { colourPixels } from './pictures.mjs';
 
 const FRAME = 220;
+/** So many frames of a run are shown side by side. */
+const REEL = 12;
+const LARGEST_FRAME = 72;
+/** As the server makes them, in this order. */
+const COMPARED = ['DBIM, η = 0', 'Heun, churn 0.33', 'Heun, churn 0'];
 
 export class Explore {
   /** @param {function()} asked that the server be asked again @param {function(): object} context crisp, answers, size */
@@ -95,7 +100,7 @@ export class Explore {
   play() {
     this.playing = setInterval(() => {
       const max = Number(this.slider.max);
-      const step = Number(this.slider.step);
+      const step = Number(this.slider.step) || 0.5; // 'any' is no number
       const next = Number(this.slider.value) + step;
       this.slider.value = next > max + step / 2 ? 0 : next;
       this.moved();
@@ -115,20 +120,36 @@ export class Explore {
 
   beginFilm() {
     this.strips = null;
+    this.reel = document.createElement('canvas');
+    this.reel.className = 'strip';
+    this.reel.ariaHidden = 'true';
+    this.reel.onpointerdown = this.reel.onpointermove = event => {
+      if (event.buttons && this.strips) this.pick(event.offsetX / this.reel.clientWidth);
+    };
     this.panel.append(
-      this.figures('State x_t', 'Prediction x̂₀'),
+      this.figures('State x_t', 'Prediction x̂_0'),
       this.scrub('Time, from the drawing down to the picture', () => this.frame()),
+      this.reel,
       this.text('Left what the sampler holds, from the drawing’s end of the bridge down to the picture’s; right what the network takes the picture to be there.'));
   }
 
   async film(message) {
+    const isFirst = !this.strips;
     this.strips = await Promise.all([pictureOf(message.states), pictureOf(message.predictions)]);
     this.times = message.times;
     this.calls = message.evaluations;
     const last = this.times.length - 1;
-    const wasLast = this.slider.value === this.slider.max;
+    const wasLast = !isFirst && this.slider.value === this.slider.max;
     this.slider.max = last;
-    if (wasLast) this.slider.value = last;
+    if (isFirst) this.slider.value = Math.floor(last / 2);
+    else if (wasLast) this.slider.value = last;
+    this.frame();
+  }
+
+  /** To the place in the reel, 0 to 1. */
+  pick(place) {
+    this.stop();
+    this.slider.value = Math.min(this.times.length - 1, Math.floor(place * this.times.length));
     this.frame();
   }
 
@@ -136,8 +157,30 @@ export class Explore {
     if (!this.strips) return;
     const i = Number(this.slider.value);
     this.strips.forEach((strip, k) => this.paint(k, strip, i));
-    this.said.replaceChildren(bold(`t ${this.times[i].toPrecision(3)}`), ` · ${this.calls[i]}`);
-    this.said.title = `${this.calls[i]} evaluations so far`;
+    this.said.replaceChildren(bold(`t ${Number(this.times[i].toPrecision(3))}`), ` · ${this.calls[i]} evaluations`);
+    this.paintReel(i);
+  }
+
+  /** The whole run at a glance: states above, predictions below, evenly picked where there are many; frame i is marked. */
+  paintReel(i) {
+    const all = this.times.length;
+    const count = Math.min(all, REEL);
+    const side = Math.round(Math.min(LARGEST_FRAME, this.reel.parentNode.clientWidth * 0.88 / count) * devicePixelRatio);
+    Object.assign(this.reel, { width: side * count, height: 2 * side });
+    this.reel.style.width = `${side * count / devicePixelRatio}px`;
+    const context = this.reel.getContext('2d');
+    context.imageSmoothingEnabled = !this.context().crisp;
+    context.imageSmoothingQuality = 'high';
+    for (let j = 0; j < count; j++) {
+      const from = Math.round(j * (all - 1) / Math.max(1, count - 1));
+      this.strips.forEach((strip, k) => context.drawImage(
+        strip, from * strip.height, 0, strip.height, strip.height, j * side, k * side, side, side));
+    }
+    const line = 3 * devicePixelRatio;
+    const at = all > 1 ? Math.round(i * (count - 1) / (all - 1)) : 0;
+    context.strokeStyle = '#c2410c';
+    context.lineWidth = line;
+    context.strokeRect(at * side + line / 2, line / 2, side - line, 2 * side - line);
   }
 
   beginSpread() {
@@ -226,19 +269,22 @@ export class Explore {
   }
 
   beginCompare() {
-    this.panel.append(this.figures('DBIM', 'Heun with churn', 'Heun'), this.text('The same drawing, noise and number of evaluations, or as near as the sampler comes.'));
+    this.panel.append(this.figures(...COMPARED), this.text('The same drawing, noise and number of evaluations, or as near as the sampler comes.'));
   }
 
   async compare(message) {
     for (const [i, picture] of message.pictures.entries()) {
       this.paint(i, await pictureOf(picture.png));
-      this.caption(i, picture.label, `· ${picture.evaluations} evaluations, ${Math.round(picture.millis)} ms`);
+      this.caption(i, COMPARED[i], `${picture.evaluations} evaluations, ${Math.round(picture.millis)} ms`);
     }
   }
 }
 
+/** Bold, with what follows an underscore lowered. */
 function bold(text) {
   const b = document.createElement('b');
-  b.textContent = text;
+  const [name, index] = text.split('_');
+  b.append(name);
+  if (index) b.append(Object.assign(document.createElement('sub'), { textContent: index }));
   return b;
 }

@@ -107,7 +107,7 @@ async function ghost(isWelcome) {
 function welcome(on) {
   $('hint').classList.toggle('gone', !on);
   $('caption').hidden = !on;
-  $('caption').textContent = 'from the faint drawing: now yours';
+  $('caption').textContent = 'from the faint drawing';
   if (!on && pad.ghost && $('trace').ariaPressed !== 'true') {
     pad.ghost = null;
     pad.redraw();
