@@ -54,7 +54,7 @@ set "sources=not in git"
 where git >nul 2>nul || goto look
 for /f %%h in ('git -C "%home%" rev-parse HEAD 2^>nul') do set "sources=%%h"
 set "changes="
-for /f %%h in ('git -C "%home%" diff HEAD -- pom.xml toolkit datasets kernel-config 2^>nul ^| git hash-object --stdin') do set "changes=%%h"
+for /f %%h in ('git -C "%home%" diff HEAD -- pom.xml bom toolkit datasets kernel-config 2^>nul ^| git hash-object --stdin') do set "changes=%%h"
 set "sources=%sources% %changes%"
 
 :look

@@ -13,6 +13,7 @@ import org.diffusionbridges.metrics.PairMetric;
 
 /** {@link FashionPairs} by name. */
 public final class Fashion implements MeasuredPairs {
+    private static final String MODEL = "/org/diffusionbridges/models/edges2fashion.safetensors";
     private static final String CLASSIFIER = "/org/diffusionbridges/models/fashion-classifier.safetensors";
 
     @Override
@@ -51,8 +52,17 @@ public final class Fashion implements MeasuredPairs {
     }
 
     @Override
+    public List<URL> models() {
+        return List.of(resource(MODEL));
+    }
+
+    @Override
     public Optional<URL> classifier() {
-        return Optional.of(Objects.requireNonNull(Fashion.class.getResource(CLASSIFIER), CLASSIFIER));
+        return Optional.of(resource(CLASSIFIER));
+    }
+
+    private static URL resource(String name) {
+        return Objects.requireNonNull(Fashion.class.getResource(name), name);
     }
 
     /** {@inheritDoc} The sources are the photographs' own edges, so the answers' edges should be the sources. */

@@ -15,6 +15,7 @@ import org.diffusionbridges.metrics.RegionPurity;
 
 /** {@link OpenmojiPairs} by name. */
 public final class Openmoji implements MeasuredPairs {
+    private static final String MODEL = "/org/diffusionbridges/models/outline2emoji.safetensors";
     private static final String CLASSIFIER = "/org/diffusionbridges/models/openmoji-classifier.safetensors";
     private static final int COLOUR_TOLERANCE = 24; // of 255 levels
 
@@ -54,8 +55,17 @@ public final class Openmoji implements MeasuredPairs {
     }
 
     @Override
+    public List<URL> models() {
+        return List.of(resource(MODEL));
+    }
+
+    @Override
     public Optional<URL> classifier() {
-        return Optional.of(Objects.requireNonNull(Openmoji.class.getResource(CLASSIFIER), CLASSIFIER));
+        return Optional.of(resource(CLASSIFIER));
+    }
+
+    private static URL resource(String name) {
+        return Objects.requireNonNull(Openmoji.class.getResource(name), name);
     }
 
     /** {@inheritDoc} The outlines should stay where they are, the colours be those of OpenMoji's palette, and each region have one. */

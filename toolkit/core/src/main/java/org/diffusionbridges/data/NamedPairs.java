@@ -37,6 +37,11 @@ public interface NamedPairs {
         return Optional.empty();
     }
 
+    /** The bridges that were trained on it and come with it: safetensors resources, each with its card inside. */
+    default List<URL> models() {
+        return List.of();
+    }
+
     /** All datasets on the class path, by name. */
     static List<NamedPairs> all() {
         return ServiceLoader.load(NamedPairs.class, NamedPairs.class.getClassLoader()).stream()

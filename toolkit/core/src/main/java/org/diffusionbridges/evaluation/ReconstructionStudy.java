@@ -135,7 +135,7 @@ final class ReconstructionStudy {
         Path file = work.resolve(
                 "reconstruction-%s-%d-%d.csv".formatted(ResultFiles.slug(way.label()), steps, picks.length));
         if (Files.isRegularFile(file)) {
-            return Table.read().csv(file.toFile());
+            return CsvFile.read(file);
         }
         Sampling sampling = way.at(bridge, steps).batch(BATCH);
         Start start = way.atTarget() ? Start.atTarget() : Start.onMarginal(1);

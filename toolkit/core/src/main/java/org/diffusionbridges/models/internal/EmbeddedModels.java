@@ -1,37 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.models.internal;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.diffusionbridges.checkpoints.Checkpoints;
+import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.models.ModelCard;
 
-/**
- * The models that the jars on the class path carry. A jar names its models in the resource {@value #INDEX}, a line each: the
- * path of a safetensors resource with a card inside. Empty lines and lines from {@code #} on are skipped.
- */
+/** The models that come with the datasets on the class path: {@link NamedPairs#models}. */
 public final class EmbeddedModels {
-
-    /** The resource in which a jar lists its models. */
-    public static final String INDEX = "META-INF/bridges/models";
 
     /** A model on the class path. */
     public static final class EmbeddedModel {
@@ -66,12 +57,19 @@ public final class EmbeddedModels {
     private EmbeddedModels() {}
 
     /**
-     * All models on the class path, in its order. Of two of one name the first is taken, as Java does with classes.
+     * All models on the class path, in the order of their datasets' names. Of two of one name the first is taken.
      *
-     * @throws BridgeException if an index names what is not there, or a model's header is damaged
+     * @throws BridgeException if a model's header is damaged
      */
     public static List<EmbeddedModel> list() {
-        return list(EmbeddedModels.class.getClassLoader());
+        Map<String, EmbeddedModel> models = new LinkedHashMap<>();
+        for (NamedPairs pairs : NamedPairs.all()) {
+            for (URL resource : pairs.models()) {
+                EmbeddedModel model = read(resource);
+                models.putIfAbsent(model.card().name(), model);
+            }
+        }
+        return List.copyOf(models.values());
     }
 
     /** The model of that name, if there is one. */
@@ -79,40 +77,7 @@ public final class EmbeddedModels {
         return list().stream().filter(model -> model.card().name().equals(name)).findFirst();
     }
 
-    static List<EmbeddedModel> list(ClassLoader loader) {
-        List<EmbeddedModel> models = new ArrayList<>();
-        try {
-            for (URL index : Collections.list(loader.getResources(INDEX))) {
-                for (String path : lines(index)) {
-                    URL resource = loader.getResource(path);
-                    if (resource == null) {
-                        throw new BridgeException("%s names %s, which is not on the class path; build its jar again"
-                                .formatted(index, path));
-                    }
-                    EmbeddedModel model = read(resource);
-                    if (models.stream()
-                            .noneMatch(other ->
-                                    other.card().name().equals(model.card().name()))) {
-                        models.add(model);
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new BridgeException("the class path cannot be searched for models: " + e.getMessage(), e);
-        }
-        return List.copyOf(models);
-    }
-
-    private static List<String> lines(URL index) throws IOException {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(open(index), StandardCharsets.UTF_8))) {
-            return reader.lines()
-                    .map(line -> line.replaceFirst("#.*", "").strip())
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-        }
-    }
-
-    private static EmbeddedModel read(URL resource) throws IOException {
+    static EmbeddedModel read(URL resource) {
         try (InputStream in = open(resource)) {
             Map<String, String> metadata = Checkpoints.metadata(in, resource.toString());
             String card = metadata.get(Checkpoints.CARD);
@@ -123,6 +88,8 @@ public final class EmbeddedModels {
                                 .formatted(resource));
             }
             return new EmbeddedModel(ModelCard.parse(card, resource.toString()), checksum, resource);
+        } catch (IOException e) {
+            throw new BridgeException("%s cannot be read: %s".formatted(resource, e.getMessage()), e);
         }
     }
 

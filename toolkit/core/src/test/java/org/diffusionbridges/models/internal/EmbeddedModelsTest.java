@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.diffusionbridges.checkpoints.ElementType;
@@ -41,11 +41,11 @@ class EmbeddedModelsTest {
     }
 
     @Test
-    void aJarsModelIsListedByItsCardAndCopiedToTheCacheOnce() throws IOException {
-        Path jar = jar("# ours\n\n" + MODEL + " # the first\n");
+    void aJarsModelIsKnownByItsCardAndCopiedToTheCacheOnce() throws IOException {
+        Path jar = jar();
         Path cache = folder.resolve("a/cache");
         try (URLClassLoader loader = loader(jar)) {
-            EmbeddedModel model = EmbeddedModels.list(loader).get(0);
+            EmbeddedModel model = EmbeddedModels.read(resource(loader));
             assertThat(model.card()).isEqualTo(Cards.counting(2));
             Path copy = model.file(cache);
             assertThat(Files.mismatch(copy, file)).isEqualTo(-1);
@@ -60,45 +60,36 @@ class EmbeddedModelsTest {
     @Test
     void aModelInAFolderOfTheClassPathIsReadWhereItIs() throws IOException {
         Path classes = Files.createDirectories(folder.resolve("classes with blanks"));
-        Files.createDirectories(classes.resolve("META-INF/bridges"));
         Files.createDirectories(classes.resolve("models"));
-        Files.writeString(classes.resolve(EmbeddedModels.INDEX), MODEL);
         Files.copy(file, classes.resolve(MODEL));
         try (URLClassLoader loader = loader(classes)) {
-            assertThat(EmbeddedModels.list(loader).get(0).file(folder.resolve("unused")))
+            assertThat(EmbeddedModels.read(resource(loader)).file(folder.resolve("unused")))
                     .isEqualTo(classes.resolve(MODEL));
         }
         assertThat(folder.resolve("unused")).doesNotExist();
     }
 
     @Test
-    void anIndexOfWhatIsNotThereIsReported() throws IOException {
-        try (URLClassLoader loader = loader(jar("models/two.safetensors"))) {
-            assertThatThrownBy(() -> EmbeddedModels.list(loader))
-                    .isInstanceOf(BridgeException.class)
-                    .hasMessageContaining("names models/two.safetensors, which is not on the class path");
-        }
-    }
-
-    @Test
     void aCacheThatCannotBeWrittenIsNamed() throws IOException {
-        try (URLClassLoader loader = loader(jar(MODEL))) {
-            EmbeddedModel model = EmbeddedModels.list(loader).get(0);
+        try (URLClassLoader loader = loader(jar())) {
+            EmbeddedModel model = EmbeddedModels.read(resource(loader));
             assertThatThrownBy(() -> model.file(file.resolve("below-a-file")))
                     .isInstanceOf(BridgeException.class)
                     .hasMessageContaining("cannot be copied to " + file.resolve("below-a-file"));
         }
     }
 
-    private Path jar(String index) throws IOException {
+    private Path jar() throws IOException {
         Path jar = folder.resolve("models.jar");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-            zip.putNextEntry(new ZipEntry(EmbeddedModels.INDEX));
-            zip.write(index.getBytes(StandardCharsets.UTF_8));
             zip.putNextEntry(new ZipEntry(MODEL));
             Files.copy(file, zip);
         }
         return jar;
+    }
+
+    private static URL resource(URLClassLoader loader) {
+        return Objects.requireNonNull(loader.getResource(MODEL));
     }
 
     private static URLClassLoader loader(Path path) throws IOException {
