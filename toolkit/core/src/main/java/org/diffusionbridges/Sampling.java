@@ -181,7 +181,7 @@ public final class Sampling {
 
     /** The settings that decide the result, by name, in a fixed order: what a file's metadata and a table say. */
     public Map<String, String> settings() {
-        return Settings.of(this, options);
+        return Settings.of(this, options, times);
     }
 
     /**

@@ -2,26 +2,37 @@
 package org.diffusionbridges;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.PngText;
 import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.samplers.FittedGrid;
+import org.diffusionbridges.samplers.TimeSteps;
 import org.diffusionbridges.tensors.Tensor;
 
 /** The names under which a result's settings are written down. */
 final class Settings {
     private Settings() {}
 
-    static Map<String, String> of(Sampling sampling, Options options) {
+    static Map<String, String> of(Sampling sampling, Options options, TimeSteps times) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(PngText.SOFTWARE, "Bridges " + Bridges.version());
         settings.put("Model", sampling.bridge().card().name());
         settings.put("Sampler", options.sampler.label());
         settings.put("Steps", String.valueOf(options.steps));
         settings.put("Grid", options.grid.label());
+        if (options.grid instanceof FittedGrid) {
+            settings.put(
+                    "Times",
+                    Arrays.stream(times.times())
+                            .mapToObj(t -> String.valueOf((float) t))
+                            .collect(Collectors.joining(" "))); // the card may be given another
+        }
         settings.put("NFE", String.valueOf(sampling.nfe()));
         settings.put("Clip", String.valueOf(options.clip));
         if (options.label != Options.NO_LABEL) {

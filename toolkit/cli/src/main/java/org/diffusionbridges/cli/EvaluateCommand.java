@@ -60,7 +60,7 @@ final class EvaluateCommand implements Runnable {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "uniform, logSnr, karras, karras:EXPONENT, asinh:SCALE, separated by commas. Default: each sampler's own.")
+                    "uniform, logSnr, karras, karras:EXPONENT, asinh:SCALE, fitted, separated by commas. Default: each sampler's own.")
     private @Nullable List<String> grids;
 
     @Option(
@@ -100,8 +100,9 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         List<Sampler> methods = samplers.stream().map(Samplers::of).toList();
-        List<TimeGrid> chosen =
-                grids == null ? List.of() : grids.stream().map(TimeGrid::of).toList();
+        if (grids != null) {
+            grids.forEach(SamplingOptions::checkGrid);
+        }
         if (nfe.stream().anyMatch(n -> n < 1)) {
             throw new IllegalArgumentException("--nfe must be at least 1 each, got " + nfe);
         }
@@ -113,6 +114,8 @@ final class EvaluateCommand implements Runnable {
         }
         try (Bridge bridge = tested.load();
                 TestData test = tested.data(bridge, spec.commandLine().getErr())) {
+            List<TimeGrid> chosen =
+                    grids == null ? List.of() : grids.stream().map(bridge::grid).toList();
             Evaluation evaluation = Evaluation.of(bridge, test.pairs(), samplings(bridge, methods, chosen))
                     .moreMetrics(test.metrics())
                     .answers(answers)

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             DistillCommand.class,
             EvaluateCommand.class,
             StudyCommand.class,
+            FitGridCommand.class,
             GridCommand.class,
             ModelsCommand.class,
             BenchCommand.class,

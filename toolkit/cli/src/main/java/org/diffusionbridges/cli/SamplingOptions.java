@@ -11,6 +11,8 @@ import org.diffusionbridges.images.Mask;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.samplers.Dbim;
 import org.diffusionbridges.samplers.DbimHighOrder;
+import org.diffusionbridges.samplers.DpmSolver;
+import org.diffusionbridges.samplers.FittedGrid;
 import org.diffusionbridges.samplers.Heun;
 import org.diffusionbridges.samplers.Sampler;
 import org.diffusionbridges.samplers.Samplers;
@@ -25,7 +27,9 @@ class SamplingOptions {
             names = "--sampler",
             paramLabel = "NAME",
             defaultValue = "dbim",
-            description = "One of " + Samplers.NAMES + ". Default: ${DEFAULT-VALUE}.")
+            description =
+                    "One of " + Samplers.NAMES + "; or fast, the solver and the grid that were fitted to the model. "
+                            + "Default: ${DEFAULT-VALUE}.")
     private String sampler = "dbim";
 
     @Option(
@@ -60,8 +64,9 @@ class SamplingOptions {
             names = "--grid",
             paramLabel = "NAME",
             description =
-                    "Where the steps lie in time: uniform, logSnr, karras, karras:EXPONENT, asinh:SCALE, ecsi:EXPONENT. Default: the "
-                            + "model's own, but karras with heun and dbmsolver and ecsi:0.6 with ecsi; for latents logSnr.")
+                    "Where the steps lie in time: uniform, logSnr, karras, karras:EXPONENT, asinh:SCALE, ecsi:EXPONENT, fitted. Default: the "
+                            + "one fitted to the sampler and the model, if any, else the model's own, but karras with heun and dbmsolver "
+                            + "and ecsi:0.6 with ecsi; for latents logSnr.")
     private @Nullable String grid;
 
     @Option(
@@ -128,7 +133,14 @@ class SamplingOptions {
             throw new IllegalArgumentException("--batch must be at least 1, got " + batch);
         }
         if (grid != null) {
-            TimeGrid.of(grid);
+            checkGrid(grid);
+        }
+    }
+
+    /** Judges a grid's name before a model is loaded, which alone knows whether one was fitted to it. */
+    static void checkGrid(String name) {
+        if (!name.equalsIgnoreCase(FittedGrid.LABEL)) {
+            TimeGrid.of(name);
         }
     }
 
@@ -136,8 +148,12 @@ class SamplingOptions {
         return steps == null ? defaultSteps : steps;
     }
 
+    private boolean isFast() {
+        return sampler.equalsIgnoreCase("fast");
+    }
+
     private Sampler method() {
-        Sampler named = Samplers.of(sampler);
+        Sampler named = isFast() ? new DpmSolver(2) : Samplers.of(sampler);
         if (named instanceof Heun heun && sampler.equalsIgnoreCase("heun")) {
             named = churn == null ? heun : new Heun(churn);
         } else {
@@ -171,11 +187,11 @@ class SamplingOptions {
 
     /** The sampling that these options describe. */
     Sampling on(Bridge bridge) {
-        Sampling sampling =
-                bridge.sampling(method(), steps()).seed(seed).clip(!unclipped).flatRegions(flatRegions);
+        Sampling chosen = isFast() ? bridge.fast(steps() + 1) : bridge.sampling(method(), steps());
+        Sampling sampling = chosen.seed(seed).clip(!unclipped).flatRegions(flatRegions);
         String chosenGrid = grid == null ? defaultGrid : grid;
         if (chosenGrid != null) {
-            sampling = sampling.grid(TimeGrid.of(chosenGrid));
+            sampling = sampling.grid(bridge.grid(chosenGrid));
         }
         if (mask != null) {
             sampling = sampling.mask(mask(mask, bridge.card()));

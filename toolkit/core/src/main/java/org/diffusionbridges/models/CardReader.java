@@ -18,8 +18,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +31,7 @@ import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
 import org.diffusionbridges.preconditioning.I2sbPreconditioning;
 import org.diffusionbridges.preconditioning.Preconditioning;
+import org.diffusionbridges.samplers.FittedGrid;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.schedules.I2sbSchedule;
 import org.diffusionbridges.schedules.Schedule;
@@ -44,8 +47,10 @@ final class CardReader {
     static final String I2SB = "i2sb";
     static final String DDBM = "ddbm";
     static final String CONCAT = "concat";
+    static final String FITTED_GRID = "fitted_grid";
 
     private static final TypeAdapter<JsonElement> JSON = new Gson().getAdapter(JsonElement.class);
+    private static final Pattern NUMBER_OF_STEPS = Pattern.compile("[1-9][0-9]{0,3}");
     private static final Pattern PLACE = Pattern.compile("line \\d+ column \\d+");
     private static final int MOST_SHOWN = 100;
 
@@ -132,7 +137,20 @@ final class CardReader {
                 card.textOr("licence", ModelCard.NOT_STATED),
                 card.textOr("credits", ModelCard.NOT_STATED),
                 card.whole("parameters"),
-                members(trained.json()));
+                members(trained.json()),
+                card.has(FITTED_GRID) ? fittedGrid(card.part(FITTED_GRID)) : null);
+    }
+
+    private static FittedGrid fittedGrid(Part grid) {
+        Part lambdas = grid.part("lambdas");
+        NavigableMap<Integer, List<Double>> bySteps = new TreeMap<>();
+        for (String steps : lambdas.json().keySet()) {
+            if (!NUMBER_OF_STEPS.matcher(steps).matches()) {
+                throw grid.wrong("lambdas", "lists of numbers by a number of steps");
+            }
+            bySteps.put(Integer.valueOf(steps), lambdas.numbers(steps));
+        }
+        return new FittedGrid(grid.text("sampler"), bySteps);
     }
 
     /** Cards of the authors' layout have none and were made for the uniform grid. */

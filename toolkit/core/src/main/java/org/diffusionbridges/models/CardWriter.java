@@ -10,6 +10,7 @@ import java.util.List;
 import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
 import org.diffusionbridges.preconditioning.Preconditioning;
+import org.diffusionbridges.samplers.FittedGrid;
 import org.diffusionbridges.schedules.I2sbSchedule;
 import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.schedules.VpSchedule;
@@ -48,6 +49,13 @@ final class CardWriter {
         json.addProperty("credits", card.credits());
         json.addProperty("parameters", card.parameters());
         json.add("trained", GSON.toJsonTree(card.trained()));
+        FittedGrid fitted = card.fittedGrid();
+        if (fitted != null) {
+            JsonObject grid = new JsonObject();
+            grid.addProperty("sampler", fitted.sampler());
+            grid.add("lambdas", GSON.toJsonTree(fitted.lambdas()));
+            json.add(CardReader.FITTED_GRID, grid);
+        }
         return GSON.toJson(json);
     }
 

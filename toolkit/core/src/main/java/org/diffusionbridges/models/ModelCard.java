@@ -11,8 +11,10 @@ import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.preconditioning.Preconditioning;
+import org.diffusionbridges.samplers.FittedGrid;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.schedules.Schedule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that must be known about weights to use them, and to credit them. Images are in [-1, 1] at both ends.
@@ -34,6 +36,7 @@ import org.diffusionbridges.schedules.Schedule;
  * @param credits whom to credit
  * @param parameters how many values the weights have
  * @param trained how it was trained, free of form: strings, numbers, booleans, lists and maps by key
+ * @param fittedGrid a grid that was found for this model and one sampler, if any
  */
 public record ModelCard(
         String name,
@@ -48,7 +51,8 @@ public record ModelCard(
         String licence,
         String credits,
         long parameters,
-        Map<String, Object> trained)
+        Map<String, Object> trained,
+        @Nullable FittedGrid fittedGrid)
         implements Showable {
 
     /** What stands where a card does not say whose data or which licence. */
@@ -56,6 +60,38 @@ public record ModelCard(
 
     /** The key in {@link #trained} of what made the model, as it is typed: a command line, or Java. */
     public static final String COMMAND = "command";
+
+    /** Without a fitted grid. */
+    public ModelCard(
+            String name,
+            String task,
+            Schedule schedule,
+            Preconditioning preconditioning,
+            TimeGrid defaultGrid,
+            UNetArchitecture network,
+            List<String> classNames,
+            String data,
+            String dataLicence,
+            String licence,
+            String credits,
+            long parameters,
+            Map<String, Object> trained) {
+        this(
+                name,
+                task,
+                schedule,
+                preconditioning,
+                defaultGrid,
+                network,
+                classNames,
+                data,
+                dataLicence,
+                licence,
+                credits,
+                parameters,
+                trained,
+                null);
+    }
 
     public ModelCard {
         if (name.isBlank()) {
@@ -118,7 +154,7 @@ public record ModelCard(
 
     /** This card with its provenance said. */
     public ModelCard withProvenance(String data, String dataLicence, String licence, String credits) {
-        return with(data, dataLicence, licence, credits, trained);
+        return with(data, dataLicence, licence, credits, trained, fittedGrid);
     }
 
     /**
@@ -131,7 +167,8 @@ public record ModelCard(
                 dataLicence,
                 both(origin.licence, licence, " AND "),
                 both(origin.credits, credits, "; "),
-                trained);
+                trained,
+                fittedGrid);
     }
 
     private static String both(String one, String other, String between) {
@@ -149,11 +186,21 @@ public record ModelCard(
     public ModelCard withTrained(String fact, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(trained);
         more.put(fact, value);
-        return with(data, dataLicence, licence, credits, more);
+        return with(data, dataLicence, licence, credits, more, fittedGrid);
+    }
+
+    /** This card with a grid that was found for the model, or without any. */
+    public ModelCard withFittedGrid(@Nullable FittedGrid grid) {
+        return with(data, dataLicence, licence, credits, trained, grid);
     }
 
     private ModelCard with(
-            String data, String dataLicence, String licence, String credits, Map<String, Object> trained) {
+            String data,
+            String dataLicence,
+            String licence,
+            String credits,
+            Map<String, Object> trained,
+            @Nullable FittedGrid grid) {
         return new ModelCard(
                 name,
                 task,
@@ -167,7 +214,8 @@ public record ModelCard(
                 licence,
                 credits,
                 parameters,
-                trained);
+                trained,
+                grid);
     }
 
     /**

@@ -53,6 +53,19 @@ public final class ModelFiles {
     }
 
     /**
+     * Writes a model's weights as they are under another card, whole or not at all.
+     *
+     * @throws IllegalArgumentException if the card counts other parameters than the weights have
+     * @throws BridgeException if a file cannot be read or written
+     */
+    public static void rewrite(Path file, ModelCard card, Path target) {
+        try (Weights weights = Checkpoints.open(file)) {
+            boolean halves = weights.names().stream().allMatch(name -> weights.type(name) == ElementType.FLOAT16);
+            save(target, card, weights, halves ? ElementType.FLOAT16 : ElementType.FLOAT32);
+        }
+    }
+
+    /**
      * Refuses a file whose tensors are not those that the card's network has, by name and shape.
      *
      * @throws BridgeException with what differs, and the preset that it is of, if any

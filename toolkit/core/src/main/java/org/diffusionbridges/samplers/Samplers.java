@@ -2,6 +2,7 @@
 package org.diffusionbridges.samplers;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Samplers by name, as a command line, a table or a page writes them. */
 public final class Samplers {
@@ -23,6 +24,20 @@ public final class Samplers {
     public static Sampler of(String name) {
         String[] parts = name.toLowerCase(Locale.ROOT).split(":", 2);
         return parts.length == 1 ? plain(parts[0], name) : with(parts[0], parts[1], name);
+    }
+
+    /**
+     * The multistep solver of that label.
+     *
+     * @param label a {@link Sampler#label}
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Multistep labelled(String label) {
+        return Stream.of("dbim", "order2", "order3", "dpm2", "dpm3", "unipc2", "unipc3")
+                .map(name -> (Multistep) of(name))
+                .filter(sampler -> sampler.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no multistep solver is called '%s'".formatted(label)));
     }
 
     private static Sampler plain(String name, String typed) {

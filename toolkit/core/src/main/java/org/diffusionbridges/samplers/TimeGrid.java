@@ -10,7 +10,8 @@ import org.hipparchus.util.FastMath;
  * Where a sampler of N steps puts its N + 1 times, from just below T downwards. The grids are rounded to float32, as the
  * authors' are; what is computed from them is float64.
  */
-public sealed interface TimeGrid permits TimeGrid.Uniform, TimeGrid.Karras, TimeGrid.LogSnr, TimeGrid.Asinh {
+public sealed interface TimeGrid
+        permits TimeGrid.Uniform, TimeGrid.Karras, TimeGrid.LogSnr, TimeGrid.Asinh, FittedGrid {
 
     /** How far below T DBIM boots. */
     double T_MARGIN = 1e-3;

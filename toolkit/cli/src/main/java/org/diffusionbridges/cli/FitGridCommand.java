@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.diffusionbridges.Bridge;
+import org.diffusionbridges.Bridges;
+import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.evaluation.GridFit;
+import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.models.ModelFiles;
+import org.diffusionbridges.models.internal.Caches;
+import org.diffusionbridges.models.internal.EmbeddedModels;
+import org.diffusionbridges.samplers.FittedGrid;
+import org.diffusionbridges.samplers.Multistep;
+import org.diffusionbridges.samplers.Samplers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bridges fit-grid MODEL DATA OUT}: the times at which a model is best evaluated. */
+@Command(
+        name = "fit-grid",
+        description =
+                "Find the times at which a solver's few steps end nearest to the bridge's ODE, for this model, and write "
+                        + "the model with them in its card: --sampler fast and --grid fitted take them.")
+final class FitGridCommand implements Runnable {
+
+    /** Two steps: between one step's ends there is nothing to fit. */
+    private static final int LEAST_NFE = 3;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "An embedded model, or a model file.")
+    private String model = "";
+
+    @Parameters(
+            index = "1",
+            paramLabel = "DATA",
+            description =
+                    "What it was trained on: a dataset that comes with the toolkit, whose training split is taken, or a "
+                            + "folder of pairs.")
+    private String data = "";
+
+    @Mixin
+    private PairOptions pairOptions;
+
+    @Parameters(index = "2", paramLabel = "OUT", description = "The model file to write, ending in .safetensors.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--sampler",
+            defaultValue = "dpm2",
+            paramLabel = "NAME",
+            description = "dbim, order2, order3, dpm2, dpm3, unipc2 or unipc3. Default: ${DEFAULT-VALUE}.")
+    private String sampler = "dpm2";
+
+    @Option(
+            names = "--nfe",
+            split = ",",
+            defaultValue = "3,4,5,6,7,8,9,10,12,15,16,20",
+            paramLabel = "N",
+            description =
+                    "For these evaluations, rising, from 3 on; what lies between is interpolated. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> nfe = List.of();
+
+    @Option(
+            names = "--limit",
+            defaultValue = "16",
+            paramLabel = "N",
+            description = "Over N sources of DATA, evenly from all of it. Default: ${DEFAULT-VALUE}.")
+    private int sources;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "2",
+            paramLabel = "N",
+            description = "How often each time is moved. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Override
+    public void run() {
+        if (!(Samplers.of(sampler) instanceof Multistep solver)) {
+            throw new IllegalArgumentException(
+                    "--sampler must be a multistep solver (dbim, order2, order3, dpm2, dpm3, unipc2, unipc3), got "
+                            + sampler);
+        }
+        if (nfe.stream().anyMatch(n -> n < LEAST_NFE)) {
+            throw new IllegalArgumentException("--nfe must be at least %d each, got %s".formatted(LEAST_NFE, nfe));
+        }
+        if (sources < 1 || rounds < 1) {
+            throw new IllegalArgumentException("--%s must be at least 1, got %d"
+                    .formatted(sources < 1 ? "limit" : "rounds", Math.min(sources, rounds)));
+        }
+        TrainCommand.checkOut(out);
+        pairOptions.check(data);
+        PrintWriter progress = spec.commandLine().getErr();
+        try (Bridge bridge = Bridges.load(model)) {
+            List<Integer> steps =
+                    nfe.stream().map(solver::stepsFor).distinct().sorted().toList();
+            FittedGrid grid = GridFit.fit(
+                    bridge,
+                    solver,
+                    pairs(bridge.card(), progress),
+                    sources,
+                    steps,
+                    rounds,
+                    (n, distance) -> progress.printf(
+                            Locale.ROOT, "%d evaluations: %.5f from the ODE's solution%n", n + 1, distance));
+            Path file = EmbeddedModels.find(model)
+                    .map(embedded -> embedded.file(Caches.folder()))
+                    .orElseGet(() -> Path.of(model));
+            ModelFiles.rewrite(file, bridge.card().withFittedGrid(grid), out);
+        }
+        spec.commandLine().getOut().println(out);
+    }
+
+    private PairDataset pairs(ModelCard card, PrintWriter progress) {
+        if (PairOptions.isFolder(data)) {
+            return TestData.of(data, pairOptions, card, progress).pairs();
+        }
+        PairDataset pairs = TestData.named(data).train();
+        TestData.requireFit(pairs, card);
+        return pairs;
+    }
+}
