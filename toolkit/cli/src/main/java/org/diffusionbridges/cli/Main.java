@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             DistillCommand.class,
             EvaluateCommand.class,
             StudyCommand.class,
+            SolversCommand.class,
             FitGridCommand.class,
             GridCommand.class,
             ModelsCommand.class,

@@ -32,6 +32,8 @@ class EvaluateUsageTest {
                 "fit-grid m fashion o.png                | OUT must end in .safetensors, got o.png",
                 "fit-grid m fashion o.safetensors --limit 0 | --limit must be at least 1, got 0",
                 "fit-grid nothing fashion o.safetensors  | no embedded model and no file 'nothing'",
+                "solvers m fashion --nfe 1               | --nfe must be at least 2 each, got [1]",
+                "solvers nothing fashion                 | no embedded model and no file 'nothing'",
                 "evaluate nothing fashion                | no embedded model and no file 'nothing'",
                 "study nothing fashion                   | no embedded model and no file 'nothing'",
                 "grid nothing fashion o.png              | no embedded model and no file 'nothing'",
