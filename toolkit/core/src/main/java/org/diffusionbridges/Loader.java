@@ -49,8 +49,17 @@ public final class Loader {
     }
 
     /**
-     * Loads onto the device of this name: {@code auto} (the GPU if there is one, else the CPU), {@code cpu}, {@code gpu}, or
-     * {@code gpu:1} for the second of several.
+     * Keeps the weights in the precision of this name: {@code fp32}, {@code fp16} or {@code bf16}.
+     *
+     * @throws IllegalArgumentException if it is no such name
+     */
+    public Loader precision(String name) {
+        return precision(Precision.named(name));
+    }
+
+    /**
+     * Loads onto the device of this name: {@code auto} (the GPU if there is one, else the CPU), {@code cpu}, {@code gpu} or
+     * {@code cuda}, or {@code gpu:1} for the second of several.
      *
      * @throws IllegalArgumentException if it is no such name, or there is no such device
      */
@@ -92,7 +101,13 @@ public final class Loader {
                 EmbeddedModels.list().stream().map(model -> model.card().name()).collect(Collectors.joining(", "));
         throw new IllegalArgumentException(
                 "there is no embedded model and no file '%s': embedded are %s; published checkpoints are %s"
-                        .formatted(nameOrPath, names.isEmpty() ? "none" : names, Preset.names()));
+                        .formatted(
+                                nameOrPath,
+                                names.isEmpty()
+                                        ? "none: those that there are come with org.diffusionbridges:bridges-fashion and"
+                                                + " bridges-openmoji"
+                                        : names,
+                                Preset.names()));
     }
 
     /**

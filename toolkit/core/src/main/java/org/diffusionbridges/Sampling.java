@@ -133,6 +133,16 @@ public final class Sampling {
         return with(o -> o.preparation = preparation);
     }
 
+    /**
+     * {@link #prepare(DrawingPreparation)} with steps by name, as {@link DrawingPreparation#parse} reads them: {@code "auto"},
+     * {@code "auto,strokes=2"}.
+     *
+     * @throws IllegalArgumentException if a step is unknown
+     */
+    public Sampling prepare(String steps) {
+        return prepare(DrawingPreparation.parse(steps, bridge.card().imageSize()));
+    }
+
     /** Who is told of every evaluation; unless told, there is a bar in a notebook and in a terminal. */
     public Sampling progress(Progress progress) {
         return with(o -> o.progress = progress);
@@ -214,6 +224,11 @@ public final class Sampling {
         return translate(Source.of(source));
     }
 
+    /** {@link #translate(Source)} of a file. */
+    public Translation translate(String file) {
+        return translate(Path.of(file));
+    }
+
     /**
      * Translates many pictures, batch by batch, as the result is iterated over: nothing runs before, and no more than one
      * batch is in memory beside the next one's sources, which are read meanwhile. A source that cannot be read is listed, and
@@ -241,6 +256,16 @@ public final class Sampling {
             return sampled(Collections.nCopies(to - from, source), xT.repeat(to - from), seeds);
         });
         return new Samples(drawn);
+    }
+
+    /** {@link #samples(Source, int)} of an image in memory. */
+    public Samples samples(BufferedImage source, int n) {
+        return samples(Source.of(source), n);
+    }
+
+    /** {@link #samples(Source, int)} of a file. */
+    public Samples samples(Path source, int n) {
+        return samples(Source.of(source), n);
     }
 
     /**

@@ -104,6 +104,11 @@ public final class Translation implements Showable {
         Images.write(image(), file, texts());
     }
 
+    /** {@link #save(Path)} to the file of this name. */
+    public void save(String file) {
+        save(Path.of(file));
+    }
+
     Sampling sampling() {
         return sampling;
     }

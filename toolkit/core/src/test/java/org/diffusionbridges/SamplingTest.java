@@ -48,6 +48,25 @@ class SamplingTest {
     }
 
     @Test
+    void aFileIsNamedByAPathOrAString(@TempDir Path folder) {
+        Path drawing = folder.resolve("drawing.png");
+        Images.write(ClosedForm.source(1).image(), drawing);
+        Sampling sampling = bridge.dbim(3).prepare("invert");
+
+        Translation byPath = sampling.translate(drawing);
+        sampling.translate(drawing.toString()).save(folder.resolve("out.png").toString());
+
+        assertThat(Images.toTensor(Images.read(folder.resolve("out.png")), 3).values())
+                .isEqualTo(Images.toTensor(byPath.image(), 3).values());
+        for (Samples samples : List.of(sampling.samples(drawing, 2), sampling.samples(Images.read(drawing), 2))) {
+            assertThat(samples.all().get(0).x0().values())
+                    .isEqualTo(byPath.x0().values());
+        }
+        assertThat(sampling.settings()).containsValue("invert");
+        assertThatIllegalArgumentException().isThrownBy(() -> sampling.prepare("polish"));
+    }
+
+    @Test
     void theEvaluationsAreKnownBeforeAndCountedAfter() {
         for (Sampling sampling : List.of(bridge.dbim(1, 6), bridge.dbimHighOrder(3, 6), bridge.heun(0.33, 6))) {
             assertThat(sampling.translate(ClosedForm.source(1)).nfe()).isEqualTo(sampling.nfe());

@@ -255,4 +255,10 @@ public final class PairFolder implements PairDataset {
     public int groups() {
         return groups;
     }
+
+    @Override
+    public String toString() {
+        return "%d pairs of %s at %dx%d, %d skipped"
+                .formatted(size(), name, target.height, target.width, skipped.size());
+    }
 }

@@ -231,6 +231,12 @@ public final class Evaluation {
         return batches;
     }
 
+    @Override
+    public String toString() {
+        return "%d pictures of %s by %s, %d sampling%s: run() measures them"
+                .formatted(limit, pairs.name(), bridge, samplings.size(), samplings.size() == 1 ? "" : "s");
+    }
+
     /** The first of a shuffle that depends on the dataset's size alone. */
     private int[] picks() {
         return shuffled(pairs.size(), limit);

@@ -196,6 +196,11 @@ public final class Grid {
         return sheet;
     }
 
+    @Override
+    public String toString() {
+        return "a sheet of %d row%s: image() draws it".formatted(rows.size(), rows.size() == 1 ? "" : "s");
+    }
+
     private static void paste(BufferedImage image, BufferedImage sheet, int left, int top, int factor) {
         BufferedImage rgb = Opaque.rgb(image);
         int[] line = new int[rgb.getWidth() * factor];

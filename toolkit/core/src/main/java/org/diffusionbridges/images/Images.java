@@ -33,6 +33,11 @@ public final class Images {
         return ImageDecoder.decode(file);
     }
 
+    /** {@link #read(Path)} of the file of this name. */
+    public static BufferedImage read(String file) {
+        return read(Path.of(file));
+    }
+
     /**
      * Writes a PNG or, if the name ends in {@code .jpg} or {@code .jpeg}, a JPEG of quality 0.95.
      *

@@ -2,6 +2,7 @@
 package org.diffusionbridges.networks;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.diffusionbridges.checkpoints.internal.HalfFloats;
 
 /**
@@ -45,6 +46,20 @@ public enum Precision {
         this.scalarType = scalarType;
         this.bytes = bytes;
         this.largest = largest;
+    }
+
+    /**
+     * The precision that PyTorch's users call so: {@code fp32}, {@code fp16}, {@code bf16}, or by its name here.
+     *
+     * @throws IllegalArgumentException if it is no such name
+     */
+    public static Precision named(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "fp32", "float32" -> FLOAT32;
+            case "fp16", "float16", "half" -> FLOAT16;
+            case "bf16", "bfloat16" -> BFLOAT16;
+            default -> throw new IllegalArgumentException("a precision is fp32, fp16 or bf16, got '" + name + "'");
+        };
     }
 
     /** Appends one value of at most {@link #largest}, rounded to nearest with ties to even. */

@@ -37,7 +37,11 @@ final class Torch {
             return engine;
         } catch (RuntimeException | LinkageError e) {
             throw new BridgeException(
-                    "PyTorch could not be started (%s); `bridges doctor` says what is missing".formatted(reason(e)), e);
+                    ("PyTorch could not be started (%s); a program needs ai.djl.pytorch:pytorch-native-cpu for its system (it comes"
+                                    + " with bridges-cpu) or the network, once; in the toolkit's checkout `./bridges doctor`"
+                                    + " says what is missing")
+                            .formatted(reason(e)),
+                    e);
         }
     }
 

@@ -121,6 +121,28 @@ public final class TrainingResult {
         ModelFiles.save(file, card, weights(), type);
     }
 
+    /**
+     * {@link #export} with the file's name, without its ending, as the model's, in float32.
+     *
+     * @throws org.diffusionbridges.errors.BridgeException if the file cannot be written
+     */
+    public void save(Path file) {
+        String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
+        export(file, card(name, training.dataset.name()), ElementType.FLOAT32);
+    }
+
+    @Override
+    public String toString() {
+        String loss = log.evaluations().isEmpty()
+                ? "never evaluated"
+                : "held-out loss %.4g"
+                        .formatted(log.evaluations()
+                                .get(log.evaluations().size() - 1)
+                                .loss());
+        return "%,d steps on %s in %d min, %s: save(path) writes the model, Bridges.load(path) reads it"
+                .formatted(steps(), training.dataset.name(), elapsed().toMinutes(), loss);
+    }
+
     private Weights weights() {
         int best = training.averages.indexOf(new Ema(bestHalfLife()));
         List<NamedArray> arrays = new ArrayList<>();

@@ -2,8 +2,10 @@
 package org.diffusionbridges.networks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,5 +27,15 @@ class PrecisionTest {
         ByteBuffer buffer = ByteBuffer.allocate(2);
         Precision.BFLOAT16.put(Float.parseFloat(value), buffer);
         assertThat("%04x".formatted(buffer.getShort(0) & 0xffff)).isEqualTo(bits);
+    }
+
+    @Test
+    void isCalledAsPyTorchsUsersCallIt() {
+        assertThat(Precision.named("fp16")).isEqualTo(Precision.FLOAT16);
+        assertThat(Precision.named("BF16")).isEqualTo(Precision.BFLOAT16);
+        assertThat(Precision.named("float32")).isEqualTo(Precision.FLOAT32);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Precision.named("int8"))
+                .withMessage("a precision is fp32, fp16 or bf16, got 'int8'");
     }
 }

@@ -82,6 +82,7 @@ class TrainingTest {
         Path file = folder.resolve("squares.safetensors");
 
         result.export(file, result.card("squares", "squares to squares"), ElementType.FLOAT32);
+        assertThat(result).asString().startsWith("40 steps on ").contains("save(path)");
 
         try (Bridge bridge = Bridges.loader().load(file)) {
             assertThat(bridge.card().name()).isEqualTo("squares");

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Devices by name. */
 public final class Devices {
-    private static final Pattern GPU = Pattern.compile("gpu(?::(\\d{1,3}))?");
+    private static final Pattern GPU = Pattern.compile("(?:gpu|cuda)(?::(\\d{1,3}))?");
 
     private Devices() {}
 
     /** The device; null where the engine is to choose. */
     public static @Nullable Device named(String name) {
-        return named(name, name.startsWith("g") || name.startsWith("G") ? Network.gpuCount() : 0);
+        return named(name, GPU.matcher(name.toLowerCase(Locale.ROOT)).matches() ? Network.gpuCount() : 0);
     }
 
     static @Nullable Device named(String name, int gpus) {
