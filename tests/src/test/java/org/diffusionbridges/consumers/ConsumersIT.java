@@ -40,7 +40,14 @@ class ConsumersIT {
         String libraries = Files.readString(project.resolve("classpath")).strip();
         String target = project.resolve("target") + File.separator;
 
-        run(project, "java", "-cp", target + "first-1.jar" + File.pathSeparator + libraries, "First", DRAWING, "jar.png");
+        run(
+                project,
+                "java",
+                "-cp",
+                target + "first-1.jar" + File.pathSeparator + libraries,
+                "First",
+                DRAWING,
+                "jar.png");
         Path picture = project.resolve("jar.png");
         assertThat(Images.read(picture).getWidth()).isEqualTo(32);
 
@@ -84,7 +91,8 @@ class ConsumersIT {
         Path from = CONSUMERS.resolve(name);
         Path to = folder.resolve(name);
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(file -> !file.startsWith(from.resolve("target"))).toList()) {
+            for (Path file : files.filter(file -> !file.startsWith(from.resolve("target")))
+                    .toList()) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
             }
         }
@@ -125,7 +133,9 @@ class ConsumersIT {
             process.destroyForcibly().waitFor();
         }
         String said = Files.readString(log, StandardCharsets.UTF_8);
-        assertThat(ended).as("%s ended within %d minutes%n%s", command, PATIENCE_MINUTES, said).isTrue();
+        assertThat(ended)
+                .as("%s ended within %d minutes%n%s", command, PATIENCE_MINUTES, said)
+                .isTrue();
         assertThat(process.exitValue()).as("%s%n%s", command, said).isZero();
         return said;
     }

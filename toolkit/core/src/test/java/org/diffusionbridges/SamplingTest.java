@@ -59,8 +59,7 @@ class SamplingTest {
         assertThat(Images.toTensor(Images.read(folder.resolve("out.png")), 3).values())
                 .isEqualTo(Images.toTensor(byPath.image(), 3).values());
         for (Samples samples : List.of(sampling.samples(drawing, 2), sampling.samples(Images.read(drawing), 2))) {
-            assertThat(samples.all().get(0).x0().values())
-                    .isEqualTo(byPath.x0().values());
+            assertThat(samples.all().get(0).x0().values()).isEqualTo(byPath.x0().values());
         }
         assertThat(sampling.settings()).containsValue("invert");
         assertThatIllegalArgumentException().isThrownBy(() -> sampling.prepare("polish"));

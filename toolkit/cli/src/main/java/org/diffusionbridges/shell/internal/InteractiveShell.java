@@ -6,12 +6,18 @@ import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jdk.jshell.tool.JavaShellToolBuilder;
+import org.diffusionbridges.Bridges;
 import org.diffusionbridges.errors.BridgeException;
 
 /** The JDK's own JShell, with this class path and the toolkit's imports. */
 public final class InteractiveShell {
     /** Kept, since loggers are collected; it would tell at the first start that it made a folder. */
     private static final Logger PREFERENCES = Logger.getLogger("java.util.prefs");
+
+    private static final String BANNER = """
+            |  Bridges %s. The models: Bridges.models(). A drawing of your own:
+            |  Bridges.load("edges2fashion").dbim(10).translate("drawing.png").show()
+            """;
 
     private InteractiveShell() {}
 
@@ -22,6 +28,7 @@ public final class InteractiveShell {
      */
     public static int run() {
         PREFERENCES.setLevel(Level.WARNING);
+        System.out.printf(BANNER, Bridges.version());
         try {
             Path imports = Files.createTempFile("bridges-", ".jsh");
             imports.toFile().deleteOnExit();
