@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A notebook in JupyterLab in headless Chromium: runs all cells, watches the progress bar move, interrupts a long cell.
+"""A notebook in JupyterLab in headless Chromium: runs all cells, watches the progress bar move, interrupts a long cell, and draws
+in a studio that stands in a cell.
 
 Not part of the daily tests. With Debian's packages chromium and chromium-driver:
 
@@ -7,7 +8,7 @@ Not part of the daily tests. With Debian's packages chromium and chromium-driver
     /tmp/browser/bin/python tests/browser/lab.py notebooks/01-quickstart.ipynb SCREENSHOTS
 
 It starts ./bridges lab itself, saves screenshots to look at in the folder SCREENSHOTS, and fails if a picture, the moving
-bar, the interrupt or the cell after it is missing, or if anything is shown as stderr.
+bar, the interrupt, the cell after it or the studio is missing, or if anything is shown as stderr.
 """
 
 import os
@@ -20,6 +21,7 @@ import time
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 
 HOME = Path(__file__).resolve().parents[2]
@@ -41,6 +43,8 @@ FLAGS = [
 
 LONG_CELL = 'Bridges.load("edges2fashion").dbim(0.0, 5000).translate(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB));'
 NEXT_CELL = 'Bridges.load("edges2fashion").dbim(0.0, 10).seed(7).translate(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB))'
+STUDIO_CELL = 'var studio = Studio.of(Bridges.load("edges2fashion")); studio'
+ANSWERS_CELL = "studio.answers()"
 
 # What the notebook is asked, in the page.
 # Without a return: Selenium would wait for the command's end.
@@ -56,6 +60,11 @@ const cells = window.jupyterapp.shell.currentWidget.content.widgets.filter(cell 
 return cells.map(cell => [cell.model.executionState, cell.model.executionCount]);
 """
 WRITE = "window.jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.setSource(arguments[0]);"
+# What the studio is asked, in its frame.
+STUDIO_RESTS = """
+return !document.querySelector('#answers .quick') && !document.getElementById('java').disabled
+  && !document.getElementById('facts').textContent.includes('refining');
+"""
 # Scrolls to the progress bar that is there, if any.
 SEE_BAR = """
 const bar = [...document.querySelectorAll('.jp-OutputArea-output progress')].pop();
@@ -202,6 +211,40 @@ def look(lab, name):
     time.sleep(0.5)
     lab.shot("next")
     check("the cell after the interrupt works", True)
+    look_at_studio(lab)
+
+
+def look_at_studio(lab):
+    """Draws in the frame that a cell shows, and takes the answers back to Java."""
+    lab.command("notebook:insert-cell-below")
+    lab.run(WRITE, STUDIO_CELL)
+    lab.command("notebook:run-cell")
+    frame = wait("the studio", lambda: lab.browser.find_elements(By.CSS_SELECTOR, "iframe[title='Bridges Studio']"))[0]
+    wait("the cell's end", lambda: not lab.busy())
+    lab.run("arguments[0].scrollIntoView({block: 'start'});", frame)
+    lab.browser.switch_to.frame(frame)
+    wait("its first picture", lambda: lab.run("return document.getElementById('facts')?.textContent"))
+    pad = lab.browser.find_element(By.ID, "pad")
+    stroke = ActionChains(lab.browser).move_to_element_with_offset(pad, -120, 60).click_and_hold()
+    for x, y in [(-90, -40), (0, -60), (110, 40), (110, 60), (-120, 60)]:
+        stroke.move_to_element_with_offset(pad, x, y)
+    stroke.release().perform()
+    time.sleep(1)
+    wait("its answers", lambda: lab.run(STUDIO_RESTS))
+    lab.browser.switch_to.default_content()
+    lab.shot("studio")
+    check("the studio answers in a cell", True)
+
+    before = lab.run(PICTURES)
+    lab.command("notebook:insert-cell-below")
+    lab.run(WRITE, ANSWERS_CELL)
+    lab.command("notebook:run-cell")
+    wait("the answers in Java", lambda: lab.run(PICTURES) > before)
+    wait("the cell's end", lambda: not lab.busy())
+    lab.command("notebook:scroll-cell-center")
+    time.sleep(0.5)
+    lab.shot("studio-answers")
+    check("what was drawn is there for Java", True)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ Not part of the daily tests. With Debian's packages chromium and chromium-driver
     /tmp/browser/bin/python tests/browser/studio.py SCREENSHOTS
 
 It starts ./bridges studio itself. Every model is measured by the page, from the pen's last move to the first new picture; then
-a session is recorded, and the page is photographed at 360, 1280 and 2560 pixels, light and dark.
+a session is recorded, and the page is photographed at 360, 1280 and 2560 pixels, light and dark. The words measure, record and
+photograph choose some of these; record:8 draws eight times slower and plays eight times faster, for a machine that is busy.
 """
 
 import base64
@@ -27,7 +28,9 @@ PATIENCE = 300
 ROUNDS = 20
 WIDTHS = {360: 740, 1280: 900, 2560: 1440}
 SESSION = (960, 812)
-SHOWN_WIDTH = 800
+SHOWN_WIDTH = 760
+SHORTEST_MILLIS = 80
+COLOUR = "outline2emoji"
 VIEWS = ["film", "spread", "between", "compare"]
 
 SHOE = [
@@ -147,32 +150,42 @@ def measure(url, model):
         print("%s: %s" % (model, said[0]), flush=True)
 
 
-def record(url, models, file):
-    """A session in real time: what the page showed, for as long as it showed it."""
+def record(url, models, file, pace):
+    """A session: what the page showed, for as long as it showed it, divided by the pace."""
     frames, times = [], []
 
     def see(condition):
-        wait("the session", lambda: (frames.append(page.picture()), times.append(time.monotonic()), condition())[2])
+        while True:
+            frames.append(page.picture())
+            times.append(time.monotonic())
+            if condition():
+                return
 
-    def see_drawn(strokes):
-        page.draw(strokes)
+    def draw(strokes):
+        page.draw(strokes, 90 * pace)
         see(lambda: page.run(AT_REST))
-        end = time.monotonic() + 1.2
+        end = time.monotonic() + pace
         see(lambda: time.monotonic() > end)
 
     with Page(url, *SESSION) as page:
         page.rest()
-        see_drawn(SHOE)
-        if "outline2emoji" in models:
+        draw(SHOE)
+        if COLOUR in models:
             page.run("document.getElementById('clear').click()")
-            page.choose("outline2emoji")
+            page.choose(COLOUR)
             page.rest()
-            see_drawn(FACE)
+            draw(FACE)
     height = round(SHOWN_WIDTH * SESSION[1] / SESSION[0])
-    small = [frame.resize((SHOWN_WIDTH, height), Image.LANCZOS) for frame in frames]
-    lasts = [round(1000 * (b - a)) for a, b in zip(times, times[1:])] + [1500]
-    small[0].save(file, save_all=True, append_images=small[1:], duration=lasts, loop=0, quality=72, method=6)
-    print("%s: %d frames, %.1f s, %d kB" % (file, len(small), sum(lasts) / 1000, file.stat().st_size // 1000))
+    shown, lasts = [], []
+    for frame, begun, ended in zip(frames, times, times[1:] + [times[-1] + pace]):
+        if lasts and lasts[-1] < SHORTEST_MILLIS:
+            shown.pop()
+            lasts[-1] += round(1000 * (ended - begun) / pace)
+        else:
+            lasts.append(round(1000 * (ended - begun) / pace))
+        shown.append(frame.resize((SHOWN_WIDTH, height), Image.LANCZOS))
+    shown[0].save(file, save_all=True, append_images=shown[1:], duration=lasts, loop=0, quality=70, method=6)
+    print("%s: %d pictures, %.1f s, %d kB" % (file, len(shown), sum(lasts) / 1000, file.stat().st_size // 1000))
 
 
 def photograph(url, folder):
@@ -203,8 +216,9 @@ def main(folder, *parts):
             if not parts or "measure" in parts:
                 for model in models:
                     measure(url, model)
-            if not parts or "record" in parts:
-                record(url, models, folder / "session.webp")
+            for part in parts or ["record"]:
+                if part.startswith("record"):
+                    record(url, models, folder / "session.webp", float(part.partition(":")[2] or 1))
             if not parts or "photograph" in parts:
                 photograph(url, folder)
         finally:

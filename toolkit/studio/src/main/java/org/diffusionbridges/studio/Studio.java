@@ -153,8 +153,8 @@ public final class Studio implements Showable, AutoCloseable {
      */
     @Override
     public View view() {
-        StringBuilder html =
-                new StringBuilder("<iframe src=\"%s\" width=\"100%%\" height=\"%d\" title=\"Bridges Studio\"></iframe>"
+        StringBuilder html = new StringBuilder(
+                "<iframe src=\"%s\" width=\"100%%\" height=\"%d\" style=\"border: 0\" title=\"Bridges Studio\"></iframe>"
                         .formatted(url(), FRAME_HEIGHT));
         still().map(still -> Exploring.base64(Images.png(still, Map.of())))
                 .ifPresent(png -> html.append("<p><img alt=\"A drawing in the studio, and its answers\" "

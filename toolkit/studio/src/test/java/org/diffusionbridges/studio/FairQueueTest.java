@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +82,43 @@ class FairQueueTest {
         queue.submit("holder", job("newer", 3, done));
         done.await();
         assertThat(runs).containsExactly("newer", "newer", "newer");
+    }
+
+    @Test
+    void nobodyOfThirtyWaitsLongerThanThirtyRuns() {
+        AtomicLong begun = new AtomicLong();
+        List<Long> waits = new CopyOnWriteArrayList<>();
+        CompletableFuture<?>[] owners = new CompletableFuture<?>[30];
+        ExecutorService threads = Executors.newFixedThreadPool(owners.length);
+        for (int i = 0; i < owners.length; i++) {
+            Object owner = i;
+            owners[i] = CompletableFuture.runAsync(
+                    () -> {
+                        for (int drawing = 0; drawing < 100; drawing++) {
+                            waits.add(wait(owner, begun));
+                        }
+                    },
+                    threads);
+        }
+        CompletableFuture.allOf(owners).join();
+        threads.shutdown();
+        // 29 of others, one of its own older job that may just begin, and the one that is waited for
+        assertThat(waits).hasSize(3000).allSatisfy(wait -> assertThat(wait).isBetween(1L, 31L));
+    }
+
+    /** Submits a job of three runs, and says how many runs began until its first, itself included; the next one replaces it. */
+    private long wait(Object owner, AtomicLong begun) {
+        CompletableFuture<Long> first = new CompletableFuture<>();
+        int[] left = {3};
+        long before;
+        synchronized (queue) { // no run begins meanwhile
+            before = begun.get();
+            queue.submit(owner, () -> {
+                first.complete(begun.incrementAndGet());
+                return --left[0] > 0;
+            });
+        }
+        return first.join() - before;
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.diffusionbridges.studio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +23,6 @@ class RoomTest {
     private static final int STUDENTS = 30;
     private static final int DRAWINGS_IN_MOTION = 4;
     private static final int STEPS = 4;
-    /** Runs that begin while a message is on its way to the server, or the answer on its way back. */
-    private static final int ON_THE_WAY = 3;
     /** A network's time on a small machine, so that the runs are what is waited for. */
     private static final Duration EVALUATION = Duration.ofMillis(8);
 
@@ -34,10 +31,10 @@ class RoomTest {
     private static final double FIRST = 0.99;
 
     private final AtomicLong runs = new AtomicLong();
-    private final AtomicLong drawings = new AtomicLong();
+    private final AtomicLong longest = new AtomicLong();
 
     @Test
-    void nobodyWaitsLongerThanThirtyRunsAndMemoryStaysFlat() throws Exception {
+    void allAreServedAlikeAndMemoryStaysFlat() throws Exception {
         long minutes = Long.getLong("studio.minutes", 1);
         Bridge bridge = ClosedForm.bridge((x, t, xT) -> {
             if (t > FIRST) {
@@ -48,57 +45,58 @@ class RoomTest {
         });
         ExecutorService students = Executors.newFixedThreadPool(STUDENTS);
         List<Long> heaps = new ArrayList<>();
-        long longest;
+        List<Long> drawings;
         try (bridge;
                 Studio studio = Studio.of(bridge)) {
             long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
-            List<CompletableFuture<Long>> waits = new ArrayList<>();
+            List<CompletableFuture<Long>> drawn = new ArrayList<>();
             for (int i = 0; i < STUDENTS; i++) {
-                waits.add(CompletableFuture.supplyAsync(() -> draw(studio, end), students));
+                drawn.add(CompletableFuture.supplyAsync(() -> draw(studio, end), students));
             }
             while (System.nanoTime() < end) {
                 TimeUnit.SECONDS.sleep(6);
                 heaps.add(heap());
             }
-            longest = waits.stream().mapToLong(CompletableFuture::join).max().orElseThrow();
+            drawings = drawn.stream().map(CompletableFuture::join).sorted().toList();
         } finally {
             students.shutdownNow();
         }
         System.out.printf(
-                "%d students, %d minutes: %d drawings, %d runs; nobody waited longer than %d runs; heap in MB: %s%n",
+                "%d students, %d minutes: %d to %d drawings each, %d runs; a page heard nothing for %d runs at most; heap in MB: %s%n",
                 STUDENTS,
                 minutes,
-                drawings.get(),
+                drawings.get(0),
+                drawings.get(STUDENTS - 1),
                 runs.get(),
-                longest,
+                longest.get(),
                 heaps.stream().map(bytes -> bytes >> 20).toList());
-        assertThat(drawings.get()).isGreaterThan(STUDENTS);
-        assertThat(longest).isLessThanOrEqualTo(STUDENTS + ON_THE_WAY);
+        assertThat(drawings.get(0))
+                .isGreaterThan(drawings.get(STUDENTS - 1) / 2)
+                .isPositive();
         assertThat(heaps.get(heaps.size() - 1) - heaps.get(1)).isLessThan(LARGEST_GROWTH);
     }
 
-    /** Draws until the end: a few drawings while the pen moves, then one at rest. @return the most runs that began before a picture came */
+    /** Draws until the end: a few drawings while the pen moves, then one at rest. @return how many */
     private long draw(Studio studio, long end) {
-        long longest = 0;
+        long id = 0;
         try (TestPage page = new TestPage(studio)) {
-            for (long id = 1; System.nanoTime() < end; id++) {
+            while (System.nanoTime() < end) {
+                id++;
                 boolean moving = id % (DRAWINGS_IN_MOTION + 1) != 0;
                 long before = runs.get();
                 page.draw(id, moving, 2, STEPS);
-                JsonObject first = hear(page, id, "answer");
-                longest = Math.max(longest, runs.get() - before);
-                assertThat(first.get("evaluations").getAsInt()).isPositive();
+                hear(page, id, "answer");
+                longest.accumulateAndGet(runs.get() - before, Math::max);
                 if (!moving) {
                     hear(page, id, "done");
                 }
-                drawings.incrementAndGet();
             }
         }
-        return longest;
+        return id;
     }
 
-    private static JsonObject hear(TestPage page, long id, String type) {
-        return page.hear(message -> {
+    private static void hear(TestPage page, long id, String type) {
+        page.hear(message -> {
             String heard = message.get("type").getAsString();
             assertThat(heard).isNotIn("error", TestPage.CLOSED);
             return heard.equals(type) && message.get("id").getAsLong() == id;

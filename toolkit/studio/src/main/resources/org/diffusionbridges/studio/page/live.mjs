@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * When to send the drawing. While the pen moves, the newest goes out as soon as the one before it has given two pictures (the
- * chosen answer and another): a newer one ends the run of an older, and if each did, no picture would ever be seen.
+ * chosen answer and another); when it rests, as soon as that has given one. A newer one ends the run of an older, and if each did
+ * so at once, no picture would ever be seen on a slow machine.
  */
 const REST = 180;
 const PICTURES = 2;
@@ -12,7 +13,8 @@ export class Live {
     this.connection = connection;
     this.request = request;
     this.under = null;
-    this.isNewer = false;
+    /** What waits for the drawing under way: nothing, the next one of a moving pen, or the one of a pen at rest. */
+    this.next = null;
     this.penTime = 0;
     /** From the pen's last move in a drawing to its first picture, in ms. */
     this.latencies = [];
@@ -22,16 +24,22 @@ export class Live {
   touch(moving, time) {
     this.penTime = time;
     clearTimeout(this.resting);
-    if (!moving) return this.send(false);
-    this.resting = setTimeout(() => this.send(false), REST);
-    if (this.under && this.under.pictures < this.under.enough) this.isNewer = true;
-    else this.send(true);
+    if (moving) this.resting = setTimeout(() => this.want('rest'), REST);
+    this.want(moving ? 'moving' : 'rest');
   }
 
-  send(moving) {
+  want(next) {
+    this.next = next;
+    const { under } = this;
+    const waits = under && (next === 'moving' ? under.pictures < under.enough : under.moving && under.pictures === 0);
+    if (!waits) this.send();
+  }
+
+  send() {
     const request = this.request();
     if (!request || !this.connection.isOpen) return;
-    this.isNewer = false;
+    const moving = this.next === 'moving';
+    this.next = null;
     const id = this.connection.nextId();
     this.under = { id, moving, penTime: this.penTime, pictures: 0, enough: Math.min(PICTURES, request.choices.answers) };
     this.connection.send({ type: 'draw', id, moving, ...request });
@@ -47,18 +55,19 @@ export class Live {
     if (!this.isNewest(message)) return;
     this.onPicture?.(message);
     if (this.under.pictures++ === 0) this.latencies.push({ millis: performance.now() - this.under.penTime, penTime: this.under.penTime });
-    if (this.isNewer && this.under.pictures >= this.under.enough) this.send(true);
+    if (this.next) this.want(this.next);
   }
 
   /** Nothing more comes for the newest drawing. */
   done(message) {
     if (!this.isNewest(message)) return;
     this.under.pictures = this.under.enough;
-    if (this.isNewer) this.send(true);
+    if (this.next) this.want(this.next);
   }
 
   lost() {
     this.under = null;
+    this.next = null;
     clearTimeout(this.resting);
   }
 }
