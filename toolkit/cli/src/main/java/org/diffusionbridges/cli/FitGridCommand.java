@@ -72,7 +72,7 @@ final class FitGridCommand implements Runnable {
 
     @Option(
             names = "--limit",
-            defaultValue = "16",
+            defaultValue = "32",
             paramLabel = "N",
             description = "Over N sources of DATA, evenly from all of it. Default: ${DEFAULT-VALUE}.")
     private int sources;
