@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes, killed as {@code kill -9} does; with {@code -Dfull} ten times. */
+/** Real processes, killed as {@code kill -9} does; with {@code -Dfull} four times. */
 class TrainingKillTest {
-    private static final int KILLS = Boolean.getBoolean("full") ? 10 : 1;
+    private static final int KILLS = Boolean.getBoolean("full") ? 4 : 1;
     private static final int STEPS = 20 * (KILLS + 1); // a process does few of them before it is killed
 
     @TempDir
