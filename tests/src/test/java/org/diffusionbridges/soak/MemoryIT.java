@@ -30,7 +30,7 @@ class MemoryIT {
 
     @Test
     void translationsOfMixedBatchSizesGrowByLittleAHundred() throws Exception {
-        List<Double> curve = run("translations", FULL ? 1200 : 400, EVERY);
+        List<Double> curve = run("translations", FULL ? 800 : 400, EVERY);
 
         double afterWarmUp = curve.get(WARM_UP / EVERY - 1);
         double hundreds = curve.size() - WARM_UP / (double) EVERY;
