@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.openmoji;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.diffusionbridges.architectures.ClassifierArchitecture;
-import org.diffusionbridges.metrics.ClassifierCard;
 import org.diffusionbridges.training.ClassifierFile;
 import org.diffusionbridges.training.ClassifierTraining;
 import org.diffusionbridges.training.LearningRate;
@@ -18,25 +15,6 @@ final class TrainClassifier {
 
     /** Argument: the safetensors file to write. */
     public static void main(String[] args) {
-        if (args.length != 1) {
-            System.err.println("usage: TrainClassifier TARGET, got %d arguments".formatted(args.length));
-            System.exit(2);
-            return;
-        }
-        Openmoji openmoji = new Openmoji();
-        OpenmojiPairs train = OpenmojiPairs.train();
-        ClassifierCard card = new ClassifierCard(
-                "OpenMoji classifier",
-                new ClassifierArchitecture(
-                        3,
-                        OpenmojiPairs.SIZE,
-                        List.of(16, 32, 64, 64),
-                        train.classNames().size()),
-                train.classNames(),
-                openmoji.data(),
-                openmoji.licence(),
-                openmoji.credits(),
-                "");
-        ClassifierFile.write(Path.of(args[0]), card, TRAINING, train, OpenmojiPairs.test());
+        ClassifierFile.tool(args, "OpenMoji classifier", new Openmoji(), List.of(16, 32, 64, 64), TRAINING);
     }
 }

@@ -5,8 +5,11 @@ import ai.djl.Device;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import org.diffusionbridges.architectures.ClassifierArchitecture;
 import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.metrics.Accuracy;
 import org.diffusionbridges.metrics.ClassifierCard;
@@ -23,13 +26,31 @@ public final class ClassifierFile {
     private ClassifierFile() {}
 
     /**
-     * Trains a classifier, writes it in float16, measures the written file's accuracy on the test split, and notes it in the
-     * file. Progress goes to the standard output.
+     * A dataset's tool: trains a classifier of its classes, writes it in float16, measures the written file's accuracy on the test
+     * split, and notes it in the file. Progress goes to the standard output.
      *
-     * @param card what the classifier is; its word on training is replaced
+     * @param args one, the safetensors file to write
+     * @param name what the classifier is called
+     * @param widths channels of each level
      * @throws org.diffusionbridges.errors.BridgeException if training fails or the file cannot be written
      */
-    public static void write(
+    public static void tool(
+            String[] args, String name, NamedPairs pairs, List<Integer> widths, ClassifierTraining training) {
+        if (args.length != 1) {
+            System.err.println("usage: TrainClassifier TARGET, got %d arguments".formatted(args.length));
+            System.exit(2);
+            return;
+        }
+        PairDataset train = pairs.train();
+        int[] item = train.get(0).target().itemShape();
+        ClassifierArchitecture architecture = new ClassifierArchitecture(
+                item[0], item[1], widths, train.classNames().size());
+        ClassifierCard card = new ClassifierCard(
+                name, architecture, train.classNames(), pairs.data(), pairs.licence(), pairs.credits(), "");
+        write(Path.of(args[0]), card, training, train, pairs.test());
+    }
+
+    static void write(
             Path target, ClassifierCard card, ClassifierTraining training, PairDataset train, PairDataset test) {
         Instant start = Instant.now();
         try (Weights weights = training.run(card.architecture(), train, step -> {
