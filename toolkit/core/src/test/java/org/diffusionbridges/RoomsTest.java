@@ -29,6 +29,7 @@ class RoomsTest {
                     "schedules",
                     "preconditioning",
                     "samplers",
+                    "teaching",
                     "images",
                     "display",
                     "data",

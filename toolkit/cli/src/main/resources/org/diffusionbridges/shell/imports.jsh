@@ -24,6 +24,7 @@ import org.diffusionbridges.samplers.*;
 import org.diffusionbridges.samplers.Observer;
 import org.diffusionbridges.schedules.*;
 import org.diffusionbridges.studio.*;
+import org.diffusionbridges.teaching.*;
 import org.diffusionbridges.tensors.*;
 import org.diffusionbridges.training.*;
 import org.knowm.xchart.*;

@@ -123,6 +123,45 @@ public final class Tensor {
         return Arrays.equals(shape, other.shape);
     }
 
+    /**
+     * The sum, a new tensor.
+     *
+     * @throws IllegalArgumentException if the shapes differ
+     */
+    public Tensor plus(Tensor other) {
+        return with(other, 1);
+    }
+
+    /**
+     * The difference, a new tensor.
+     *
+     * @throws IllegalArgumentException if the shapes differ
+     */
+    public Tensor minus(Tensor other) {
+        return with(other, -1);
+    }
+
+    /** Every value multiplied by the factor, a new tensor. */
+    public Tensor times(double factor) {
+        double[] product = new double[values.length];
+        for (int i = 0; i < product.length; i++) {
+            product[i] = factor * values[i];
+        }
+        return new Tensor(product, shape);
+    }
+
+    private Tensor with(Tensor other, double factor) {
+        if (!sameShape(other)) {
+            throw new IllegalArgumentException(
+                    "tensors to be added or subtracted need one shape, got %s and %s".formatted(this, other));
+        }
+        double[] sum = new double[values.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = values[i] + factor * other.values[i];
+        }
+        return new Tensor(sum, shape);
+    }
+
     /** Every value held to [low, high]; NaN stays NaN. */
     public Tensor clamp(double low, double high) {
         double[] held = new double[values.length];

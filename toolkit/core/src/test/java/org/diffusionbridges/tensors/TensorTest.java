@@ -28,6 +28,19 @@ class TensorTest {
     }
 
     @Test
+    void sumsDifferencesAndMultiplesAreNewTensors() {
+        Tensor one = Tensor.of(new double[] {1, 2}, 1, 2);
+        Tensor other = Tensor.of(new double[] {10, 20}, 1, 2);
+
+        assertThat(one.plus(other).values()).containsExactly(11, 22);
+        assertThat(one.minus(other).times(-2).values()).containsExactly(18, 36);
+        assertThat(one.values()).containsExactly(1, 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> one.plus(Tensor.zeros(2, 1)))
+                .withMessage("tensors to be added or subtracted need one shape, got Tensor[1, 2] and Tensor[2, 1]");
+    }
+
+    @Test
     void aShapeThatDoesNotFitIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tensor.of(new double[5], 2, 3))
