@@ -10,16 +10,13 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
-import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.diffusionbridges.architectures.ClassifierArchitecture;
 import org.diffusionbridges.architectures.UNetArchitecture;
@@ -46,6 +43,7 @@ public final class Network implements AutoCloseable {
     private boolean closed;
 
     private Network(Torch.Loaded loaded) {
+        JniUtils.enableInferenceMode(loaded.block()); // a module that was saved while training would drop out
         this.loaded = loaded;
         this.manager = loaded.model().getNDManager();
     }
@@ -56,9 +54,7 @@ public final class Network implements AutoCloseable {
      * @throws BridgeException if there is no such file, PyTorch cannot start, or it cannot load the file
      */
     public static Network load(Path archive, Device device) {
-        Torch.Loaded loaded = Torch.load(archive, device, false);
-        JniUtils.enableInferenceMode(loaded.block()); // a module that was saved while training would drop out
-        return new Network(loaded);
+        return new Network(Torch.load(archive, device, false));
     }
 
     /**
@@ -67,7 +63,7 @@ public final class Network implements AutoCloseable {
      * @throws BridgeException as {@link TorchScript#compile} and {@link #load}
      */
     public static Network compile(UNetArchitecture arch, Weights weights, Precision precision, Device device) {
-        return compiled(device, archive -> TorchScript.compile(arch, weights, precision, archive));
+        return new Network(Torch.load(TorchScript.fitted(arch, weights, precision), weights, device, false));
     }
 
     /**
@@ -77,22 +73,7 @@ public final class Network implements AutoCloseable {
      */
     public static Network compile(
             ClassifierArchitecture arch, ClassifierArchitecture.Output output, Weights weights, Device device) {
-        return compiled(device, archive -> TorchScript.compile(arch, output, weights, archive));
-    }
-
-    private static Network compiled(Device device, Consumer<Path> compiler) {
-        Path archive = null;
-        try {
-            archive = Files.createTempFile("bridges-", ".pt");
-            compiler.accept(archive);
-            return load(archive, device);
-        } catch (IOException e) {
-            throw new BridgeException("no temporary file for the network's archive: " + e, e);
-        } finally {
-            if (archive != null) {
-                TorchScript.deleteQuietly(archive);
-            }
-        }
+        return new Network(Torch.load(TorchScript.fitted(arch, output, weights), weights, device, false));
     }
 
     /** The weights that training would start from, a function of the seed alone: for benchmarks and for files to test with. */

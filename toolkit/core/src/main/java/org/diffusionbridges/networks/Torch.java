@@ -10,11 +10,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.errors.DeviceMemoryException;
 import org.diffusionbridges.networks.internal.RunningCalls;
@@ -55,6 +58,24 @@ final class Torch {
         engine();
         Threads.fit(archive.toFile().length());
         return RunningCalls.run(() -> withOwnClassLoader(() -> loaded(archive, device, trainable)));
+    }
+
+    /** Loads a module with weights that fit it, by way of a temporary archive. */
+    static Loaded load(TorchScriptBuilder.Module module, Weights weights, Device device, boolean trainable) {
+        Path archive = null;
+        try {
+            archive = Files.createTempFile("bridges-", ".pt");
+            try (OutputStream out = Files.newOutputStream(archive)) {
+                TorchScriptArchive.write(out, module, weights, trainable);
+            }
+            return load(archive, device, trainable);
+        } catch (IOException e) {
+            throw new BridgeException("the network's temporary archive cannot be written: " + e, e);
+        } finally {
+            if (archive != null && !archive.toFile().delete()) {
+                archive.toFile().deleteOnExit();
+            }
+        }
     }
 
     private static Loaded loaded(Path archive, Device device, boolean trainable) {

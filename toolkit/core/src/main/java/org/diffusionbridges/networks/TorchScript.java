@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.networks;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,6 +15,7 @@ import org.diffusionbridges.architectures.ClassifierArchitecture;
 import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.files.internal.WholeFile;
 import org.diffusionbridges.networks.TorchScriptBuilder.ParameterSpec;
 
 /** Compiles an architecture and its weights to a TorchScript archive, which {@link Network}, Python and C++ can load. */
@@ -35,8 +33,7 @@ public final class TorchScript {
      * @throws BridgeException if tensors are missing, surplus or misshapen (it names them), or the file cannot be written
      */
     public static void compile(UNetArchitecture arch, Weights weights, Precision precision, Path target) {
-        requireFit(misfit(arch, weights));
-        write(TorchScriptBuilder.build(arch, precision), weights, false, target);
+        write(fitted(arch, weights, precision), weights, target);
     }
 
     /**
@@ -47,40 +44,36 @@ public final class TorchScript {
      */
     public static void compile(
             ClassifierArchitecture arch, ClassifierArchitecture.Output output, Weights weights, Path target) {
+        write(fitted(arch, output, weights), weights, target);
+    }
+
+    /** The network's module; the weights must fit it. */
+    static TorchScriptBuilder.Module fitted(UNetArchitecture arch, Weights weights, Precision precision) {
+        requireFit(misfit(arch, weights));
+        return TorchScriptBuilder.build(arch, precision);
+    }
+
+    /** The classifier's module; the weights must fit it. */
+    static TorchScriptBuilder.Module fitted(
+            ClassifierArchitecture arch, ClassifierArchitecture.Output output, Weights weights) {
         // an archive of the features alone has no use for the last layer, whose weights are there all the same
         requireFit(misfit(
                 TorchScriptBuilder.build(arch, ClassifierArchitecture.Output.LOGITS)
                         .parameters(),
                 weights,
                 List::of));
-        write(TorchScriptBuilder.build(arch, output), weights, false, target);
+        return TorchScriptBuilder.build(arch, output);
     }
 
-    static void requireFit(Optional<String> misfit) {
+    private static void requireFit(Optional<String> misfit) {
         misfit.ifPresent(faults -> {
             throw new BridgeException("the weights do not fit the architecture: " + faults
                     + ". Check the model's settings against the checkpoint they came with.");
         });
     }
 
-    /** Writes a module's archive with weights that fit it. */
-    static void write(TorchScriptBuilder.Module module, Weights weights, boolean trainable, Path target) {
-        Path absolute = target.toAbsolutePath();
-        Path temporary = null;
-        try {
-            temporary = Files.createTempFile(absolute.getParent(), "." + absolute.getFileName(), ".part");
-            try (TorchScriptArchive archive = new TorchScriptArchive(temporary)) {
-                archive.write(module, weights, trainable);
-            }
-            Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            temporary = null;
-        } catch (IOException e) {
-            throw new BridgeException("the network's archive %s cannot be written: %s".formatted(target, e), e);
-        } finally {
-            if (temporary != null) {
-                deleteQuietly(temporary);
-            }
-        }
+    private static void write(TorchScriptBuilder.Module module, Weights weights, Path target) {
+        WholeFile.write(target, out -> TorchScriptArchive.write(out, module, weights, false));
     }
 
     /**
@@ -149,15 +142,6 @@ public final class TorchScript {
                             what,
                             String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size()))),
                             more));
-        }
-    }
-
-    static void deleteQuietly(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            // a left-over temporary file is not worth hiding the first failure for
-            file.toFile().deleteOnExit();
         }
     }
 }

@@ -4,11 +4,10 @@ package org.diffusionbridges.networks;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -24,7 +23,7 @@ import org.diffusionbridges.networks.TorchScriptBuilder.ParameterSpec;
  * <p>Nothing in it depends on the time or the machine: the same weights give the same bytes. Past 4 GB the zip classes of
  * the JDK write zip64 by themselves.
  */
-final class TorchScriptArchive implements AutoCloseable {
+final class TorchScriptArchive {
     private static final String ROOT = "net/";
     /** The file format's version from which on no operator is rewritten on loading. */
     private static final String VERSION = "10\n";
@@ -36,13 +35,21 @@ final class TorchScriptArchive implements AutoCloseable {
     private final ZipOutputStream zip;
     private int storages;
 
-    TorchScriptArchive(Path file) throws IOException {
-        zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file), CHUNK));
+    private TorchScriptArchive(OutputStream out) {
+        zip = new ZipOutputStream(new BufferedOutputStream(out, CHUNK));
         zip.setMethod(ZipOutputStream.STORED);
     }
 
-    /** Writes the whole archive; each tensor is asked for once, written and forgotten. */
-    void write(TorchScriptBuilder.Module module, Weights weights, boolean trainable) throws IOException {
+    /** Writes the whole archive; each tensor is asked for once, written and forgotten. The stream stays open. */
+    static void write(OutputStream out, TorchScriptBuilder.Module module, Weights weights, boolean trainable)
+            throws IOException {
+        TorchScriptArchive archive = new TorchScriptArchive(out);
+        archive.write(module, weights, trainable);
+        archive.zip.finish();
+        archive.zip.flush();
+    }
+
+    private void write(TorchScriptBuilder.Module module, Weights weights, boolean trainable) throws IOException {
         entry("version", VERSION.getBytes(StandardCharsets.US_ASCII));
         entry("byteorder", "little".getBytes(StandardCharsets.US_ASCII));
         entry("code/__torch__.py", module.source().getBytes(StandardCharsets.UTF_8));
@@ -125,11 +132,6 @@ final class TorchScriptArchive implements AutoCloseable {
         entry.setCompressedSize(size);
         entry.setCrc(crc);
         zip.putNextEntry(entry);
-    }
-
-    @Override
-    public void close() throws IOException {
-        zip.close();
     }
 
     /** The few opcodes of pickle protocol 2 that a module's attributes need. */

@@ -48,8 +48,19 @@ final class TorchScriptBuilder implements GraphBuilder<String> {
         this.precision = precision;
     }
 
-    /** A module's source and its tensors in the order of their first use. */
-    record Module(String source, List<ParameterSpec> parameters, List<Constant> constants, Precision precision) {}
+    /** A module's inputs, its source, and its tensors in the order of their first use. */
+    record Module(
+            List<String> inputs,
+            String source,
+            List<ParameterSpec> parameters,
+            List<Constant> constants,
+            Precision precision) {
+
+        /** The same with further methods. */
+        Module with(String methods) {
+            return new Module(inputs, source + methods, parameters, constants, precision);
+        }
+    }
 
     /** The U-Net as {@code Net.forward(x, c_noise, xT[, y])}. */
     static Module build(UNetArchitecture arch, Precision precision) {
@@ -92,7 +103,7 @@ final class TorchScriptBuilder implements GraphBuilder<String> {
         source.append(") -> Tensor:\n");
         source.append(builder.lines).append("    return ").append(output).append('\n');
         return new Module(
-                source.toString(), List.copyOf(builder.parameters), List.copyOf(builder.constants), precision);
+                inputs, source.toString(), List.copyOf(builder.parameters), List.copyOf(builder.constants), precision);
     }
 
     private String line(String expression, Object... operands) {

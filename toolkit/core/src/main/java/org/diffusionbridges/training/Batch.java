@@ -134,7 +134,7 @@ record Batch(
         return Tensor.of(to, image.shape());
     }
 
-    private static float[] floats(double[] values) {
+    static float[] floats(double[] values) {
         float[] rounded = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             rounded[i] = (float) values[i];

@@ -5,10 +5,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
-import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import org.diffusionbridges.architectures.ClassifierArchitecture;
@@ -16,7 +14,7 @@ import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.errors.BridgeException;
-import org.diffusionbridges.networks.TrainableClassifier;
+import org.diffusionbridges.networks.TrainableNetwork;
 
 /**
  * Trains a small classifier on a dataset's targets and labels, as a judge of what models draw: cross-entropy, AdamW, a rate
@@ -31,6 +29,7 @@ import org.diffusionbridges.networks.TrainableClassifier;
  */
 public record ClassifierTraining(int steps, int batch, LearningRate rate, int shift, boolean flips, long seed) {
     private static final Adam ADAM = Adam.DEFAULT.withWeightDecay(0.01);
+    private static final double CLIP = 1;
     private static final double WHITE = 1;
 
     public ClassifierTraining {
@@ -55,8 +54,8 @@ public record ClassifierTraining(int steps, int batch, LearningRate rate, int sh
                     .formatted(pairs.name(), pairs.classNames().size(), arch.classes()));
         }
         Draws draws = new Draws(pairs);
-        try (TrainableClassifier classifier = TrainableClassifier.initialise(arch, seed, Device.cpu());
-                AdamRun adam = new AdamRun(ADAM, classifier.manager(), classifier.parameters())) {
+        try (TrainableNetwork classifier = TrainableNetwork.initialise(arch, seed, Device.cpu());
+                AdamRun adam = new AdamRun(ADAM, CLIP, classifier)) {
             for (long step = 1; step <= steps; step++) {
                 try (NDManager local = classifier.manager().newSubManager()) {
                     backward(local, classifier, arch, pairs, draws, step);
@@ -64,13 +63,13 @@ public record ClassifierTraining(int steps, int batch, LearningRate rate, int sh
                 }
                 progress.accept(step);
             }
-            return adam.weights();
+            return adam.copy();
         }
     }
 
     private void backward(
             NDManager local,
-            TrainableClassifier classifier,
+            TrainableNetwork classifier,
             ClassifierArchitecture arch,
             PairDataset pairs,
             Draws draws,
@@ -85,9 +84,9 @@ public record ClassifierTraining(int steps, int batch, LearningRate rate, int sh
             moved(pair, arch, random, images, i * arch.channels() * size * size);
         }
         try (GradientCollector collector = classifier.gradientCollector()) {
-            NDArray x = local.create(FloatBuffer.wrap(images), new Shape(batch, arch.channels(), size, size));
+            NDArray x = TrainedNetworks.array(local, images, batch, arch.channels(), size, size);
             NDArray loss = new SoftmaxCrossEntropyLoss()
-                    .evaluate(new NDList(local.create(labels)), new NDList(classifier.logits(x)));
+                    .evaluate(new NDList(local.create(labels)), new NDList(classifier.forward(true, x)));
             collector.backward(loss);
         }
     }

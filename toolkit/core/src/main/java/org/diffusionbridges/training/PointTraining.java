@@ -4,9 +4,7 @@ package org.diffusionbridges.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -14,7 +12,7 @@ import org.diffusionbridges.architectures.MlpArchitecture;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.errors.BridgeException;
-import org.diffusionbridges.networks.TrainableMlp;
+import org.diffusionbridges.networks.TrainableNetwork;
 import org.diffusionbridges.schedules.Schedule;
 
 /**
@@ -38,6 +36,7 @@ public record PointTraining(
         LearningRate rate,
         long seed) {
     private static final int MOMENT_PAIRS = 2000;
+    private static final double CLIP = 1;
 
     public PointTraining {
         if (steps < 1 || batch < 1) {
@@ -73,8 +72,8 @@ public record PointTraining(
                 schedule,
                 PixelMoments.of(pairs, MOMENT_PAIRS, Draws.seedOf(seed, 0, Draws.Purpose.MOMENTS))
                         .preconditioning());
-        try (TrainableMlp mlp = TrainableMlp.initialise(network, seed, Device.cpu());
-                AdamRun adam = new AdamRun(Adam.DEFAULT, mlp.manager(), mlp.parameters())) {
+        try (TrainableNetwork mlp = TrainableNetwork.initialise(network, seed, Device.cpu());
+                AdamRun adam = new AdamRun(Adam.DEFAULT, CLIP, mlp)) {
             for (long step = 1; step <= steps; step++) {
                 SplittableRandom random = Draws.random(seed, step, Draws.Purpose.BATCH);
                 Batch drawn = Batch.of(
@@ -85,20 +84,20 @@ public record PointTraining(
                 }
             }
             // PyTorch has compiled the one that learnt for gradients: a second one answers.
-            return new PointDenoiser(TrainableMlp.of(network, adam.weights(), Device.cpu()), loss);
+            return new PointDenoiser(TrainableNetwork.of(network, adam.copy(), Device.cpu()), loss);
         }
     }
 
     /** The mean of (F − F*)², as in {@link DdbmLoss}. */
-    private static void backward(NDManager local, TrainableMlp mlp, Batch batch) {
-        Shape shape = new Shape(Arrays.stream(batch.shape()).asLongStream().toArray());
+    private static void backward(NDManager local, TrainableNetwork mlp, Batch batch) {
+        int[] shape = batch.shape();
         try (GradientCollector collector = mlp.gradientCollector()) {
             NDArray f = mlp.forward(
-                    local.create(FloatBuffer.wrap(batch.input()), shape),
-                    local.create(FloatBuffer.wrap(batch.cNoise()), new Shape(batch.cNoise().length)),
-                    local.create(FloatBuffer.wrap(batch.source()), shape),
-                    true);
-            NDArray error = f.sub(local.create(FloatBuffer.wrap(batch.target()), shape));
+                    true,
+                    TrainedNetworks.array(local, batch.input(), shape),
+                    TrainedNetworks.array(local, batch.cNoise(), shape[0]),
+                    TrainedNetworks.array(local, batch.source(), shape));
+            NDArray error = f.sub(TrainedNetworks.array(local, batch.target(), shape));
             collector.backward(error.mul(error).mean());
         }
     }

@@ -20,7 +20,6 @@ import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.networks.TrainableNetwork;
 import org.diffusionbridges.networks.internal.RunningCalls;
 import org.diffusionbridges.tensors.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that lives on the device: the network in training, Adam's moments, the averages, and a second network that evaluates
@@ -41,13 +40,9 @@ final class TrainedNetworks implements AutoCloseable {
     private final UNetArchitecture architecture;
     private final TrainableNetwork network;
     private final TrainableNetwork evaluated;
-    private final WeightUpdates updates;
+    private final AdamRun adam;
     private final NDManager manager;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>(); // by kind/name, as in a TrainingState
-    private final IValue weights;
-    private final IValue mean;
-    private final IValue square;
-    private final IValue count;
     private final List<IValue> averages = new ArrayList<>();
     private final IValue evaluatedWeights;
 
@@ -61,34 +56,22 @@ final class TrainedNetworks implements AutoCloseable {
                 ? TrainableNetwork.initialise(architecture, settings.seed, settings.device)
                 : TrainableNetwork.of(architecture, settings.start.weights(), settings.device);
         evaluated = TrainableNetwork.initialise(architecture, settings.seed, settings.device);
-        updates = new WeightUpdates(settings.device);
+        adam = new AdamRun(settings.adam, settings.clip, network);
         manager = network.manager().newSubManager();
-        network.parameters().forEach((name, array) -> arrays.put(WEIGHT + name, array));
-        weights = list(WEIGHT);
-        mean = zeros(MEAN);
-        square = zeros(SQUARE);
-        NDArray scalar = manager.zeros(new Shape());
-        count = WeightUpdates.list(
-                java.util.Collections.nCopies(network.parameters().size(), scalar));
+        add(WEIGHT, network.parameters());
+        add(MEAN, adam.mean());
+        add(SQUARE, adam.square());
         for (int i = 0; i < settings.averages.size(); i++) {
-            averages.add(zeros(AVERAGE.formatted(i)));
+            Map<String, NDArray> average = AdamRun.zeros(network, manager);
+            add(AVERAGE.formatted(i), average);
+            averages.add(TrainableNetwork.list(average.values()));
+            network.update(manager, "copy", averages.get(i), adam.weights());
         }
-        evaluatedWeights = WeightUpdates.list(evaluated.parameters().values());
-        for (IValue average : averages) {
-            updates.copy(manager, average, weights);
-        }
+        evaluatedWeights = TrainableNetwork.list(evaluated.parameters().values());
     }
 
-    private IValue zeros(String kind) {
-        network.parameters().forEach((name, array) -> arrays.put(kind + name, manager.zeros(array.getShape())));
-        return list(kind);
-    }
-
-    private IValue list(String kind) {
-        return WeightUpdates.list(arrays.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(kind))
-                .map(Map.Entry::getValue)
-                .toList());
+    private void add(String kind, Map<String, NDArray> byName) {
+        byName.forEach((name, array) -> arrays.put(kind + name, array));
     }
 
     /**
@@ -107,15 +90,12 @@ final class TrainedNetworks implements AutoCloseable {
         }
         try (NDManager local = network.manager().newSubManager()) {
             double loss = gradients(local, batch);
-            double norm = updates.adam(local, weights, mean, square, count, step, rate, settings.adam, settings.clip);
+            double norm = adam.step(local, step, rate);
             Outcome outcome = new Outcome(loss, norm);
             if (Double.isFinite(norm)) {
                 for (int i = 0; i < averages.size(); i++) {
-                    updates.average(
-                            local,
-                            averages.get(i),
-                            weights,
-                            1 - settings.averages.get(i).decay(step));
+                    double share = 1 - settings.averages.get(i).decay(step);
+                    network.update(local, "average", averages.get(i), adam.weights(), share);
                 }
             }
             return outcome;
@@ -130,7 +110,7 @@ final class TrainedNetworks implements AutoCloseable {
         for (int call = 0; call < PROFILED_CALLS; call++) {
             try (NDManager local = network.manager().newSubManager()) {
                 gradients(local, batch);
-                updates.forget(local, weights);
+                network.update(local, "forget", adam.weights());
             }
         }
     }
@@ -146,7 +126,7 @@ final class TrainedNetworks implements AutoCloseable {
     /** Makes average {@code index} the one that {@link #evaluate} and {@link #losses} look at. */
     void look(int index) {
         try (NDManager local = network.manager().newSubManager()) {
-            updates.copy(local, evaluatedWeights, averages.get(index));
+            network.update(local, "copy", evaluatedWeights, averages.get(index));
         }
     }
 
@@ -157,10 +137,7 @@ final class TrainedNetworks implements AutoCloseable {
 
     private double[] evaluatedLosses(Batch batch) {
         try (NDManager local = network.manager().newSubManager()) {
-            float[] each = losses(local, evaluated, batch, false).toFloatArray();
-            double[] wide = new double[each.length];
-            Arrays.setAll(wide, i -> each[i]);
-            return wide;
+            return doubles(losses(local, evaluated, batch, false));
         }
     }
 
@@ -173,28 +150,37 @@ final class TrainedNetworks implements AutoCloseable {
     static BiFunction<Tensor, double[], Tensor> evaluate(TrainableNetwork network, Tensor xT, long[] labels) {
         return (x, cNoise) -> {
             try (NDManager local = network.manager().newSubManager()) {
-                NDArray f = network.forward(
-                        array(local, floats(x.values()), x.shape()),
-                        array(local, floats(cNoise), cNoise.length),
-                        array(local, floats(xT.values()), xT.shape()),
-                        network.architecture().numClasses() == 0 ? null : local.create(labels),
-                        false);
-                float[] values = f.toFloatArray();
-                double[] wide = new double[values.length];
-                Arrays.setAll(wide, i -> values[i]);
-                return Tensor.of(wide, x.shape());
+                NDArray state = array(local, Batch.floats(x.values()), x.shape());
+                NDArray noise = array(local, Batch.floats(cNoise), cNoise.length);
+                NDArray source = array(local, Batch.floats(xT.values()), xT.shape());
+                return Tensor.of(doubles(forward(local, network, false, state, noise, source, labels)), x.shape());
             }
         };
     }
 
+    private static NDArray forward(
+            NDManager local,
+            TrainableNetwork network,
+            boolean training,
+            NDArray x,
+            NDArray cNoise,
+            NDArray xT,
+            long[] labels) {
+        return network.takesLabels()
+                ? network.forward(training, x, cNoise, xT, local.create(labels))
+                : network.forward(training, x, cNoise, xT);
+    }
+
     private NDArray losses(NDManager local, TrainableNetwork net, Batch batch, boolean training) {
         int[] shape = batch.shape();
-        NDArray f = net.forward(
+        NDArray f = forward(
+                local,
+                net,
+                training,
                 array(local, batch.input(), shape),
                 array(local, batch.cNoise(), shape[0]),
                 array(local, batch.source(), shape),
-                labels(local, batch.labels()),
-                training);
+                batch.labels());
         f.attach(local);
         NDArray error = f.sub(array(local, batch.target(), shape));
         NDArray squares = error.mul(error).reshape(shape[0], -1).mean(new int[] {1});
@@ -206,10 +192,6 @@ final class TrainedNetworks implements AutoCloseable {
         // 2310.14189)
         NDArray scale = array(local, cOut, shape[0]);
         return squares.mul(scale).mul(scale).add(HUBER * HUBER).sqrt().sub(HUBER);
-    }
-
-    private @Nullable NDArray labels(NDManager local, long[] labels) {
-        return architecture.numClasses() == 0 ? null : local.create(labels);
     }
 
     /** An engine's failure that went past the networks' own handling, as an exception of ours. */
@@ -236,9 +218,9 @@ final class TrainedNetworks implements AutoCloseable {
             saved.forEach((name, array) ->
                     sources.add(local.create(FloatBuffer.wrap(array.values()), new Shape(array.shape()))));
             List<NDArray> targets = saved.keySet().stream().map(this::array).toList();
-            try (IValue to = WeightUpdates.list(targets);
-                    IValue from = WeightUpdates.list(sources)) {
-                updates.copy(local, to, from);
+            try (IValue to = TrainableNetwork.list(targets);
+                    IValue from = TrainableNetwork.list(sources)) {
+                network.update(local, "copy", to, from);
             }
         }
     }
@@ -263,27 +245,26 @@ final class TrainedNetworks implements AutoCloseable {
         return own;
     }
 
-    private static NDArray array(NDManager local, float[] values, int... shape) {
+    /** An array of float32 on the device. */
+    static NDArray array(NDManager local, float[] values, int... shape) {
         return local.create(
                 FloatBuffer.wrap(values),
                 new Shape(Arrays.stream(shape).asLongStream().toArray()));
     }
 
-    private static float[] floats(double[] values) {
-        float[] rounded = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            rounded[i] = (float) values[i];
-        }
-        return rounded;
+    private static double[] doubles(NDArray array) {
+        float[] values = array.toFloatArray();
+        double[] wide = new double[values.length];
+        Arrays.setAll(wide, i -> values[i]);
+        return wide;
     }
 
     @Override
     public void close() {
-        List<IValue> lists = new ArrayList<>(averages);
-        lists.addAll(List.of(weights, mean, square, count, evaluatedWeights));
-        lists.forEach(IValue::close);
+        averages.forEach(IValue::close);
+        evaluatedWeights.close();
+        adam.close();
         manager.close();
-        updates.close();
         evaluated.close();
         network.close();
     }

@@ -100,7 +100,7 @@ class TrainableNetworkTest {
             NDArray x = step.zeros(new Shape(1, 1, 1, 1)).broadcast(new Shape(2, 3, 1 << 24, 1 << 24));
             assertThatExceptionOfType(DeviceMemoryException.class)
                     .isThrownBy(
-                            () -> network.forward(x, Torch.upload(step, new double[] {-50, -50}, 2), x, null, false))
+                            () -> network.forward(false, x, Torch.upload(step, new double[] {-50, -50}, 2), x))
                     .withMessageContaining("no memory for 2 at once; take a smaller batch");
         }
     }
@@ -120,9 +120,10 @@ class TrainableNetworkTest {
     }
 
     private static NDArray forward(TrainableNetwork network, NDManager step, boolean training) {
-        UNetArchitecture arch = network.architecture();
         NDArray x = Torch.upload(step, TestArchitectures.noise(5, 2, 3, 8, 8).values(), 2, 3, 8, 8);
-        NDArray y = arch.numClasses() > 0 ? step.create(new long[] {0, arch.numClasses() - 1}, new Shape(2)) : null;
-        return network.forward(x, Torch.upload(step, new double[] {-50, -50}, 2), x, y, training);
+        NDArray cNoise = Torch.upload(step, new double[] {-50, -50}, 2);
+        return network.takesLabels()
+                ? network.forward(training, x, cNoise, x, step.create(new long[] {0, 1}, new Shape(2)))
+                : network.forward(training, x, cNoise, x);
     }
 }
