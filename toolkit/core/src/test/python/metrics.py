@@ -38,16 +38,6 @@ for name, other in (("y", y), ("near", near)):
 
 print("Fréchet, 40 and 50 of 6:", repr(float(frechet(features(40, 6, 7, 11), features(50, 6, 13, 5)))))
 
-
-def vendi(x):
-    unit = x / np.linalg.norm(x, axis=1, keepdims=True)
-    p = np.linalg.eigvalsh(unit @ unit.T / len(x))
-    p = p[p > 1e-14]
-    return float(np.exp(-(p * np.log(p)).sum()))
-
-
-print("Vendi, 40 and 5 of 6:", vendi(features(40, 6, 7, 11)), vendi(features(5, 6, 7, 11)))
-
 for height, width in ((20, 17), (700, 650)):
     levels = np.rint((image(1, height, width, 1, 3)[0] + 1) * 127.5).astype(np.float32)
     seen = np.asarray(Image.fromarray(levels, mode="F").resize((299, 299), Image.BICUBIC)).clip(0, 255).ravel()

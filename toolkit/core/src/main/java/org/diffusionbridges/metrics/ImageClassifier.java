@@ -20,8 +20,8 @@ import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
- * A small classifier, trained to judge what a model draws: its features for distances, its probabilities for the Inception
- * score and for accuracy. No figure made with it is an FID, and none is named so.
+ * A small classifier, trained to judge what a model draws: its features for distances, its probabilities for
+ * accuracy. No figure made with it is an FID, and none is named so.
  *
  * <p>Thread-safe. Holds two small networks until it is closed.
  */
@@ -98,7 +98,7 @@ public final class ImageClassifier implements AutoCloseable {
         return new Extractor("the " + card.name(), card.architecture().features(), features);
     }
 
-    /** The classes' probabilities, each row of sum 1: for {@link InceptionScore} and {@link Accuracy}. */
+    /** The classes' probabilities, each row of sum 1: for {@link Accuracy}. */
     public FeatureExtractor probabilities() {
         return new Extractor(
                 "the %s's probabilities".formatted(card.name()),

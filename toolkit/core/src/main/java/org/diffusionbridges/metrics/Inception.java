@@ -3,17 +3,11 @@ package org.diffusionbridges.metrics;
 
 import ai.djl.Device;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.files.internal.Download;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.networks.Network;
@@ -35,7 +29,6 @@ public final class Inception implements AutoCloseable {
     private static final String SHA_256 = "f58cb9b6ec323ed63459aa4fb441fe750cfe39fafad6da5cb504a16f19e958f4";
     private static final int SIZE = 299;
     private static final int FEATURES = 2048;
-    private static final int CLASSES = 1008;
 
     private final Network network;
 
@@ -60,22 +53,7 @@ public final class Inception implements AutoCloseable {
 
     /** The 2,048 features behind the last pooling: with them a {@link FrechetDistance} is FID. */
     public FeatureExtractor features() {
-        return new Extractor(SPACE, FEATURES) {
-            @Override
-            public Tensor extract(Tensor images) {
-                return network.apply(prepared(images), true); // return_features
-            }
-        };
-    }
-
-    /** The 1,008 class probabilities without the last layer's bias, as the Inception score has always been computed. */
-    public FeatureExtractor probabilities() {
-        return new Extractor(SPACE + ", probabilities", CLASSES) {
-            @Override
-            public Tensor extract(Tensor images) {
-                return network.apply(prepared(images), false, false, true); // no_output_bias
-            }
-        };
+        return new Extractor(network);
     }
 
     /** N x 3 x 299 x 299 levels of 0 to 255. */
@@ -97,15 +75,9 @@ public final class Inception implements AutoCloseable {
 
     private static String sha256(Path file) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            return Download.sha256(file);
         } catch (IOException e) {
             throw new BridgeException("the Inception file %s cannot be read: %s".formatted(file, e), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
@@ -114,23 +86,20 @@ public final class Inception implements AutoCloseable {
         network.close();
     }
 
-    abstract static class Extractor implements FeatureExtractor {
-        private final String name;
-        private final int dimension;
-
-        private Extractor(String name, int dimension) {
-            this.name = name;
-            this.dimension = dimension;
-        }
-
+    record Extractor(Network network) implements FeatureExtractor {
         @Override
         public String name() {
-            return name;
+            return SPACE;
         }
 
         @Override
         public int dimension() {
-            return dimension;
+            return FEATURES;
+        }
+
+        @Override
+        public Tensor extract(Tensor images) {
+            return network.apply(prepared(images), true); // return_features
         }
     }
 }

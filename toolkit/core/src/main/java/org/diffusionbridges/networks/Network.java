@@ -133,16 +133,6 @@ public final class Network implements AutoCloseable {
      * @throws BridgeException if the engine fails, or the module gives something else than one tensor
      */
     public Tensor apply(Tensor x, boolean... flags) {
-        List<Tensor> outputs = applyToAll(x, flags);
-        if (outputs.size() != 1) {
-            throw new BridgeException("a module must give one tensor, this one gave %d: name another output or file"
-                    .formatted(outputs.size()));
-        }
-        return outputs.get(0);
-    }
-
-    /** As {@link #apply}, of a module that gives several tensors: a tuple or a list, in its order. */
-    public List<Tensor> applyToAll(Tensor x, boolean... flags) {
         return locked(() -> {
             requireOpen();
             List<IValue> arguments = new ArrayList<>();
@@ -152,9 +142,10 @@ public final class Network implements AutoCloseable {
                     arguments.add(IValue.from(flag));
                 }
                 try (IValue result = loaded.block().forward(arguments.toArray(IValue[]::new))) {
-                    return result.toNDList((PtNDManager) step).stream()
-                            .map(Network::download)
-                            .toList();
+                    if (!result.isTensor()) {
+                        throw new BridgeException("a module must give one tensor: name another output or file");
+                    }
+                    return download(result.toTensor((PtNDManager) step));
                 }
             } catch (EngineException e) {
                 throw Torch.failure(device(), x.batch(), "the network failed on %s".formatted(x), e);

@@ -14,30 +14,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.diffusionbridges.checkpoints.Checkpoints;
-import org.diffusionbridges.checkpoints.NamedArray;
-import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.tensors.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExtractorsTest {
-    /** Networks compute in float32. */
-    private static final double FLOAT32 = 1e-6;
-
     /** Each channel's mean over the pixels. */
     private static final String MEANS = """
             def forward(self: __torch__.Net, x: Tensor) -> Tensor:
               return torch.mean(x, [2, 3])
-            """;
-
-    /** Two layers: the image, and its mean with a constant beside it. */
-    private static final String LAYERS = """
-            def forward(self: __torch__.Net, x: Tensor) -> Tuple[Tensor, Tensor]:
-              mean = torch.mean(x, [2, 3], True)
-              return (x, torch.cat([mean, torch.ones_like(mean)], 1))
             """;
 
     @TempDir
@@ -110,48 +96,6 @@ class ExtractorsTest {
         for (int i = 0; i < pixels.length; i++) {
             assertThat(large.values()[pixels[i]]).isCloseTo(shrunk[i], within(1e-4));
         }
-    }
-
-    @Test
-    void lpipsWithATinyNetworkIsAsByHand() throws IOException {
-        Path layers = TestModule.write(directory.resolve("tiny.pt"), LAYERS);
-        Path weights = directory.resolve("weights.safetensors");
-        Checkpoints.saveArrays(
-                weights,
-                Map.of(),
-                Weights.of(List.of(
-                        new NamedArray("lin0.model.1.weight", new long[] {1, 1, 1, 1}, new float[] {0.5f}),
-                        new NamedArray("lin1.model.1.weight", new long[] {1, 2, 1, 1}, new float[] {2, 4}))));
-        try (Lpips lpips = Lpips.load(layers, weights, Device.cpu())) {
-            // layer 0 has one channel, of length 1 after scaling: 1 against ±1, so (1 − 1)² and (1 + 1)² over 2 pixels
-            Tensor x = Tensor.of(new double[] {0.5, 0.25}, 1, 1, 1, 2);
-            Tensor y = Tensor.of(new double[] {0.1, -0.6}, 1, 1, 1, 2);
-            // layer 1: (0.375, 1) and (-0.25, 1), scaled to length 1
-            double a = Math.hypot(0.375, 1);
-            double b = Math.hypot(0.25, 1);
-            double byHand = 0.5 * 4 / 2 + 2 * Math.pow(0.375 / a + 0.25 / b, 2) + 4 * Math.pow(1 / a - 1 / b, 2);
-            assertThat(lpips.of(x, y)).isCloseTo(byHand, within(10 * FLOAT32));
-            assertThat(lpips.of(x, x)).isZero();
-            assertThat(lpips.name()).isEqualTo("LPIPS (tiny.pt)");
-        }
-    }
-
-    @Test
-    void lpipsRefusesWeightsOfAnotherNetwork() throws IOException {
-        Lpips one = Lpips.of("one", x -> List.of(x, x), List.of(new double[] {1}));
-        Tensor x = constant(0.5, 1, 2, 2);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> one.of(x, x))
-                .withMessage("LPIPS (one) has weights for 1 layers, its network gave 2");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Lpips.of("one", List::of, List.of(new double[] {-1})))
-                .withMessage("LPIPS's weights must not be negative, got -1.0");
-        Path other = directory.resolve("other.safetensors");
-        Checkpoints.saveArrays(
-                other, Map.of(), Weights.of(List.of(new NamedArray("w", new long[] {1}, new float[] {1}))));
-        assertThatThrownBy(() -> Lpips.load(directory.resolve("none.pt"), other, Device.cpu()))
-                .isInstanceOf(BridgeException.class)
-                .hasMessageContaining("it must have a tensor lin0.model.1.weight");
     }
 
     @Test
