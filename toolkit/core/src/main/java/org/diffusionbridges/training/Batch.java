@@ -7,6 +7,7 @@ import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.preconditioning.Scalings;
 import org.diffusionbridges.schedules.Schedule;
+import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +56,8 @@ record Batch(
         Tensor x0 = Tensor.concat(pairs.stream().map(Pair::target).toList());
         Tensor xT = Tensor.concat(pairs.stream().map(Pair::source).toList());
         double[] t = spread(times, loss.schedule(), pairs.size(), random);
-        Tensor noise = Tensor.zeros(x0.shape());
-        for (int k = 0; k < noise.values().length; k++) {
-            noise.values()[k] = random.nextGaussian();
-        }
+        long[] seeds = random.longs(pairs.size()).toArray();
+        Tensor noise = Noise.seeded(seeds).draw(x0.shape());
         DdbmLoss.Problem problem = loss.problem(x0, xT, noise, t);
         return new Batch(
                 x0.shape(),
