@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Bridges;
-import org.diffusionbridges.checkpoints.ElementType;
 import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.PairFolder;
 import org.diffusionbridges.models.ModelCard;
@@ -95,17 +94,7 @@ final class DistillCommand implements Callable<Integer> {
             training = training.learningRate(rate);
         }
         TrainingResult result = training.run();
-        String called = name == null ? TrainCommand.nameOf(out) : name;
-        ModelCard card = result.card(
-                        called, named == null ? "pairs of " + Path.of(data).getFileName() : named.task())
-                .withTrained(ModelCard.COMMAND, TrainCommand.typed(spec));
-        if (named != null) {
-            card = card.withProvenance(named.data(), named.licence(), named.licence(), named.credits());
-        }
-        result.export(out, card, ElementType.FLOAT16);
-        spec.commandLine()
-                .getOut()
-                .printf("%s: %d steps in %s%n", out, result.steps(), TrainCommand.clock(result.elapsed()));
+        TrainCommand.write(result, TrainCommand.card(result, name, out, data, spec), out, spec);
         return ExitCode.OK;
     }
 

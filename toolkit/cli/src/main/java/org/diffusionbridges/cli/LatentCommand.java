@@ -106,12 +106,18 @@ final class LatentCommand implements Runnable {
         }
     }
 
-    /** Where an encoding starts. */
-    static final class StartOption {
-        enum Name {
+    /** A verb that encodes. */
+    abstract static class Encoding extends Verb {
+        enum At {
             MARGINAL,
             TARGET
         }
+
+        @Parameters(index = "0", paramLabel = "TARGET", description = "The picture to encode.")
+        private Path target;
+
+        @Parameters(index = "1", paramLabel = "SOURCE", description = "The source it belongs to.")
+        private Path source;
 
         @Option(
                 names = "--start",
@@ -120,11 +126,21 @@ final class LatentCommand implements Runnable {
                 description =
                         "Start on the bridge's marginal at its smallest time, which gives a noise like the prior's; or "
                                 + "at the target itself, which reconstructs best. Default: ${DEFAULT-VALUE}.")
-        private Name name = Name.MARGINAL;
+        private At start = At.MARGINAL;
 
-        Start of(Sampling sampling) {
-            return name == Name.TARGET ? Start.atTarget() : Start.onMarginal(sampling.seed());
+        @Override
+        void check() {
+            existing(target);
+            existing(source);
         }
+
+        @Override
+        final void run(Sampling sampling) {
+            Start at = start == At.TARGET ? Start.atTarget() : Start.onMarginal(sampling.seed());
+            run(sampling, Source.of(target), Source.of(source), at);
+        }
+
+        abstract void run(Sampling sampling, Source target, Source source, Start start);
     }
 
     private static String told(NoiseStatistics noise) {
@@ -133,23 +149,13 @@ final class LatentCommand implements Runnable {
     }
 
     @Command(name = "encode", description = "Encode a target, given its source, into a latent.")
-    static final class Encode extends Verb {
-        @Parameters(index = "0", paramLabel = "TARGET", description = "The picture to encode.")
-        private Path target;
-
-        @Parameters(index = "1", paramLabel = "SOURCE", description = "The source it belongs to.")
-        private Path source;
-
+    static final class Encode extends Encoding {
         @Parameters(index = "2", paramLabel = "OUT", description = "The latent's file, ending in .safetensors.")
         private Path out;
 
-        @Mixin
-        private StartOption start;
-
         @Override
         void check() {
-            existing(target);
-            existing(source);
+            super.check();
             if (!out.toString().endsWith(FILE_ENDING)) {
                 throw new IllegalArgumentException("OUT must end in %s, got %s".formatted(FILE_ENDING, out));
             }
@@ -157,8 +163,8 @@ final class LatentCommand implements Runnable {
         }
 
         @Override
-        void run(Sampling sampling) {
-            Latent latent = sampling.encode(Source.of(target), Source.of(source), start.of(sampling));
+        void run(Sampling sampling, Source target, Source source, Start start) {
+            Latent latent = sampling.encode(target, source, start);
             warn(latent);
             latent.save(out);
             out().println(out + ": " + told(latent.statistics()));
@@ -238,29 +244,19 @@ final class LatentCommand implements Runnable {
     }
 
     @Command(name = "reconstruct", description = "Encode a target, decode it again, and tell how far off it is.")
-    static final class Reconstruct extends Verb {
-        @Parameters(index = "0", paramLabel = "TARGET", description = "The picture to encode.")
-        private Path target;
-
-        @Parameters(index = "1", paramLabel = "SOURCE", description = "The source it belongs to.")
-        private Path source;
-
+    static final class Reconstruct extends Encoding {
         @Parameters(index = "2", paramLabel = "OUT", description = "A picture of source, target and reconstruction.")
         private Path out;
 
-        @Mixin
-        private StartOption start;
-
         @Override
         void check() {
-            existing(target);
-            existing(source);
+            super.check();
             Outputs.checkFile(out);
         }
 
         @Override
-        void run(Sampling sampling) {
-            Reconstruction made = sampling.reconstruct(Source.of(target), Source.of(source), start.of(sampling));
+        void run(Sampling sampling, Source target, Source source, Start start) {
+            Reconstruction made = sampling.reconstruct(target, source, start);
             warn(made.latent());
             Translation back = made.translation();
             BufferedImage row = Grid.sideBySide(back.source(), Images.toImage(made.target()), back.image())

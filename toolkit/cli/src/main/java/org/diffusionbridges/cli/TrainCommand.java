@@ -188,27 +188,35 @@ final class TrainCommand implements Callable<Integer> {
         }
         PrintWriter progress = spec.commandLine().getErr();
         Optional<ModelCard> origin = Optional.ofNullable(from).flatMap(ModelFiles::card); // OUT may be the same file
-        Path folder = Path.of(data);
         @Nullable NamedPairs named = PairOptions.isFolder(data) ? null : TestData.named(data);
         Training training = named == null
-                ? onFolder(folder, progress)
+                ? onFolder(Path.of(data), progress)
                 : Bridges.train(named.train()).heldOut(named.test());
         TrainingResult result = settings(training, progress).run();
-        ModelCard card = result.card(modelName(), named == null ? "pairs of " + folder.getFileName() : named.task())
-                .withTrained(ModelCard.COMMAND, typed(spec));
-        if (named != null) {
-            card = card.withProvenance(named.data(), named.licence(), named.licence(), named.credits());
-        }
-        if (origin.isPresent()) {
-            card = card.withOrigin(origin.get());
-        }
-        result.export(out, card, ElementType.FLOAT16);
-        spec.commandLine().getOut().printf("%s: %d steps in %s%n", out, result.steps(), clock(result.elapsed()));
+        ModelCard card = card(result, name, out, data, spec);
+        write(result, origin.isPresent() ? card.withOrigin(origin.get()) : card, out, spec);
         return ExitCode.OK;
     }
 
+    /** The model's card, with this command and what is known of the data. */
+    static ModelCard card(TrainingResult result, @Nullable String name, Path out, String data, CommandSpec spec) {
+        @Nullable NamedPairs named = PairOptions.isFolder(data) ? null : TestData.named(data);
+        String called = name == null ? String.valueOf(out.getFileName()).replaceFirst("\\.safetensors$", "") : name;
+        ModelCard card = result.card(
+                        called, named == null ? "pairs of " + Path.of(data).getFileName() : named.task())
+                .withTrained(ModelCard.COMMAND, typed(spec));
+        return named == null
+                ? card
+                : card.withProvenance(named.data(), named.licence(), named.licence(), named.credits());
+    }
+
+    static void write(TrainingResult result, ModelCard card, Path out, CommandSpec spec) {
+        result.export(out, card, ElementType.FLOAT16);
+        spec.commandLine().getOut().printf("%s: %d steps in %s%n", out, result.steps(), clock(result.elapsed()));
+    }
+
     /** This command line, in a form that a shell takes again. */
-    static String typed(CommandSpec spec) {
+    private static String typed(CommandSpec spec) {
         return spec.root().commandLine().getParseResult().originalArgs().stream()
                 .map(word -> PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" ", "./bridges ", ""));
@@ -298,15 +306,7 @@ final class TrainCommand implements Callable<Integer> {
         };
     }
 
-    private String modelName() {
-        return name == null ? nameOf(out) : name;
-    }
-
-    static String nameOf(Path out) {
-        return String.valueOf(out.getFileName()).replaceFirst("\\.safetensors$", "");
-    }
-
-    static String clock(Duration time) {
+    private static String clock(Duration time) {
         return "%d:%02d:%02d".formatted(time.toHours(), time.toMinutesPart(), time.toSecondsPart());
     }
 

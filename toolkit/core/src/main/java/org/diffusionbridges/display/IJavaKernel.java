@@ -3,10 +3,10 @@ package org.diffusionbridges.display;
 
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Shows in a notebook of IJava; only loaded where that kernel's classes are. */
-final class IJavaKernel implements Screen {
+final class IJavaKernel extends KernelScreen {
     private final BaseKernel kernel;
 
     private IJavaKernel(BaseKernel kernel) {
@@ -43,21 +43,15 @@ final class IJavaKernel implements Screen {
     }
 
     @Override
-    public void show(View view) {
-        kernel.getIO().display.display(put(view, new DisplayData()));
-    }
-
-    @Override
-    public Bar bar(String work, long total, String unit) {
-        String id = UUID.randomUUID().toString();
-        return new HtmlBar(work, total, unit, (view, isFirst) -> {
-            DisplayData data = put(view, new DisplayData());
+    void send(View view, @Nullable String id, boolean replaces) {
+        DisplayData data = put(view, new DisplayData());
+        if (id != null) {
             data.putTransientData("display_id", id);
-            if (isFirst) {
-                kernel.getIO().display.display(data);
-            } else {
-                kernel.getIO().display.updateDisplay(data);
-            }
-        });
+        }
+        if (replaces) {
+            kernel.getIO().display.updateDisplay(data);
+        } else {
+            kernel.getIO().display.display(data);
+        }
     }
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.display;
 
-import java.util.UUID;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.jspecify.annotations.Nullable;
 
 /** Shows in a notebook of JJava; only loaded where that kernel's classes are. */
-final class JJavaKernel implements Screen {
+final class JJavaKernel extends KernelScreen {
     private final BaseKernel kernel;
 
     private JJavaKernel(BaseKernel kernel) {
@@ -41,21 +41,15 @@ final class JJavaKernel implements Screen {
     }
 
     @Override
-    public void show(View view) {
-        kernel.getIO().display.display(put(view, new DisplayData()));
-    }
-
-    @Override
-    public Bar bar(String work, long total, String unit) {
-        String id = UUID.randomUUID().toString();
-        return new HtmlBar(work, total, unit, (view, isFirst) -> {
-            DisplayData data = put(view, new DisplayData());
+    void send(View view, @Nullable String id, boolean replaces) {
+        DisplayData data = put(view, new DisplayData());
+        if (id != null) {
             data.putTransientData("display_id", id);
-            if (isFirst) {
-                kernel.getIO().display.display(data);
-            } else {
-                kernel.getIO().display.updateDisplay(data);
-            }
-        });
+        }
+        if (replaces) {
+            kernel.getIO().display.updateDisplay(data);
+        } else {
+            kernel.getIO().display.display(data);
+        }
     }
 }

@@ -40,63 +40,36 @@ record SamplerChoice(
         Sampling make(Bridge bridge, double[] values, int steps);
     }
 
+    private static final Parameter ORDER = new Parameter("order", "Order", 2, 3, 1, 2);
+
     static final List<SamplerChoice> ALL = List.of(
-            new SamplerChoice(
-                    "dbim",
-                    "DBIM",
-                    "dbim",
-                    List.of(new Parameter("eta", "η, fresh noise", 0, 1, 0.05, 0)),
-                    true,
-                    (bridge, values, steps) -> bridge.dbim(values[0], steps)),
-            new SamplerChoice(
+            of("dbim", "DBIM", "dbim", (bridge, values, steps) -> bridge.dbim(values[0], steps), noise(0)),
+            of(
                     "dbim-high-order",
                     "DBIM, higher order",
                     "dbimHighOrder",
-                    List.of(new Parameter("order", "Order", 2, 3, 1, 2)),
-                    true,
-                    (bridge, values, steps) -> bridge.dbimHighOrder((int) values[0], steps)),
-            new SamplerChoice(
+                    (bridge, values, steps) -> bridge.dbimHighOrder((int) values[0], steps),
+                    ORDER),
+            of(
                     "heun",
                     "Heun, DDBM’s own",
                     "heun",
-                    List.of(new Parameter("churn", "Churn", 0, 0.95, 0.01, 0.33)),
-                    true,
-                    (bridge, values, steps) -> bridge.heun(values[0], steps)),
-            new SamplerChoice(
+                    (bridge, values, steps) -> bridge.heun(values[0], steps),
+                    new Parameter("churn", "Churn", 0, 0.95, 0.01, 0.33)),
+            of(
                     "dpm-solver",
                     "DPM-Solver++",
                     "dpmSolver",
-                    List.of(new Parameter("order", "Order", 2, 3, 1, 2)),
-                    true,
-                    (bridge, values, steps) -> bridge.dpmSolver((int) values[0], steps)),
-            new SamplerChoice(
+                    (bridge, values, steps) -> bridge.dpmSolver((int) values[0], steps),
+                    ORDER),
+            of(
                     "dpm-solver-sde",
                     "DPM-Solver++, SDE",
                     "dpmSolverSde",
-                    List.of(),
-                    true,
                     (bridge, values, steps) -> bridge.dpmSolverSde(steps)),
-            new SamplerChoice(
-                    "unipc",
-                    "UniPC",
-                    "uniPc",
-                    List.of(new Parameter("order", "Order", 2, 3, 1, 2)),
-                    true,
-                    (bridge, values, steps) -> bridge.uniPc((int) values[0], steps)),
-            new SamplerChoice(
-                    "dbm-solver",
-                    "DBMSolver",
-                    "dbmSolver",
-                    List.of(),
-                    true,
-                    (bridge, values, steps) -> bridge.dbmSolver(steps)),
-            new SamplerChoice(
-                    "ecsi",
-                    "ECSI",
-                    "ecsi",
-                    List.of(new Parameter("eta", "η, fresh noise", 0, 1, 0.05, 0.3)),
-                    true,
-                    (bridge, values, steps) -> bridge.ecsi(values[0], steps)),
+            of("unipc", "UniPC", "uniPc", (bridge, values, steps) -> bridge.uniPc((int) values[0], steps), ORDER),
+            of("dbm-solver", "DBMSolver", "dbmSolver", (bridge, values, steps) -> bridge.dbmSolver(steps)),
+            of("ecsi", "ECSI", "ecsi", (bridge, values, steps) -> bridge.ecsi(values[0], steps), noise(0.3)),
             new SamplerChoice(
                     "first",
                     "First prediction",
@@ -104,6 +77,14 @@ record SamplerChoice(
                     List.of(),
                     false,
                     (bridge, values, steps) -> bridge.firstPrediction()));
+
+    private static Parameter noise(double value) {
+        return new Parameter("eta", "η, fresh noise", 0, 1, 0.05, value);
+    }
+
+    private static SamplerChoice of(String id, String name, String method, Maker maker, Parameter... parameters) {
+        return new SamplerChoice(id, name, method, List.of(parameters), true, maker);
+    }
 
     /** @throws IllegalArgumentException if there is none of that id */
     static SamplerChoice of(String id) {
