@@ -47,7 +47,8 @@ public final class ClosedForm {
                 "Apache-2.0",
                 "nobody",
                 1,
-                Map.of());
+                Map.of(),
+                null);
     }
 
     public static Source source(long seed) {

@@ -69,7 +69,8 @@ class BadFilesTest {
                 ModelCard.NOT_STATED,
                 "nobody",
                 Network.randomWeights(TINY, 1).parameters(),
-                Map.of());
+                Map.of(),
+                null);
         ModelFiles.save(model, card, Network.randomWeights(TINY, 1), ElementType.FLOAT32);
     }
 

@@ -80,7 +80,8 @@ class BadModelsTest {
                 "Apache-2.0",
                 "nobody",
                 1,
-                Map.of());
+                Map.of(),
+                null);
         Files.writeString(folder.resolve("model.json"), card.toJson());
     }
 

@@ -25,32 +25,23 @@ class TestDataTest {
                 VpSchedule.DEFAULT,
                 DdbmPreconditioning.DEFAULT,
                 TimeGrid.uniform(),
-                new UNetArchitecture(
-                        size,
-                        channels,
-                        channels,
-                        channels,
-                        4,
-                        List.of(1),
-                        1,
-                        List.of(),
-                        1,
-                        -1,
-                        2,
-                        true,
-                        true,
-                        true,
-                        true,
-                        0,
-                        0,
-                        1),
+                UNetArchitecture.of(network -> {
+                    network.imageSize = size;
+                    network.inChannels = channels;
+                    network.conditionChannels = channels;
+                    network.outChannels = channels;
+                    network.modelChannels = 4;
+                    network.channelMult = List.of(1);
+                    network.groupNormGroups = 2;
+                }),
                 List.of(),
                 "none",
                 ModelCard.NOT_STATED,
                 ModelCard.NOT_STATED,
                 "nobody",
                 1,
-                Map.of());
+                Map.of(),
+                null);
     }
 
     private record Pairs(int size, int sourceChannels, int targetChannels) implements PairDataset {

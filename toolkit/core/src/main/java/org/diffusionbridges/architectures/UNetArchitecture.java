@@ -2,6 +2,7 @@
 package org.diffusionbridges.architectures;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The ADM U-Net's settings (Dhariwal and Nichol, arXiv 2105.05233, as DDBM uses it), all that is needed to build it.
@@ -108,6 +109,90 @@ public record UNetArchitecture(
                     "imageSize must be a multiple of %d (patchSize times 2 for each resampling), got %d"
                             .formatted(patchSize << (channelMult.size() - 1), imageSize));
         }
+    }
+
+    /** The settings by name, to be changed; what is not set is as in most of the published networks. */
+    public static final class Settings {
+        public int imageSize = 64;
+        public int inChannels = 3;
+        public int conditionChannels = 3;
+        public int outChannels = 3;
+        public int modelChannels = 64;
+        public List<Integer> channelMult = List.of(1, 2, 3, 4);
+        public int numResBlocks = 1;
+        public List<Integer> attentionDownsampling = List.of();
+        public int numHeads = 1;
+        public int numHeadChannels = -1;
+        public int groupNormGroups = 32;
+        public boolean scaleShiftNorm = true;
+        public boolean resblockUpdown = true;
+        public boolean convResample = true;
+        public boolean newAttentionOrder = true;
+        public int numClasses;
+        public double dropout;
+        public int patchSize = 1;
+
+        private Settings() {}
+    }
+
+    /**
+     * A network whose settings are given by name, those not named as in {@link Settings}.
+     *
+     * @throws IllegalArgumentException if they do not fit together
+     */
+    public static UNetArchitecture of(Consumer<Settings> set) {
+        return built(new Settings(), set);
+    }
+
+    /**
+     * This network with other settings.
+     *
+     * @throws IllegalArgumentException if they do not fit together
+     */
+    public UNetArchitecture with(Consumer<Settings> set) {
+        Settings settings = new Settings();
+        settings.imageSize = imageSize;
+        settings.inChannels = inChannels;
+        settings.conditionChannels = conditionChannels;
+        settings.outChannels = outChannels;
+        settings.modelChannels = modelChannels;
+        settings.channelMult = channelMult;
+        settings.numResBlocks = numResBlocks;
+        settings.attentionDownsampling = attentionDownsampling;
+        settings.numHeads = numHeads;
+        settings.numHeadChannels = numHeadChannels;
+        settings.groupNormGroups = groupNormGroups;
+        settings.scaleShiftNorm = scaleShiftNorm;
+        settings.resblockUpdown = resblockUpdown;
+        settings.convResample = convResample;
+        settings.newAttentionOrder = newAttentionOrder;
+        settings.numClasses = numClasses;
+        settings.dropout = dropout;
+        settings.patchSize = patchSize;
+        return built(settings, set);
+    }
+
+    private static UNetArchitecture built(Settings settings, Consumer<Settings> set) {
+        set.accept(settings);
+        return new UNetArchitecture(
+                settings.imageSize,
+                settings.inChannels,
+                settings.conditionChannels,
+                settings.outChannels,
+                settings.modelChannels,
+                settings.channelMult,
+                settings.numResBlocks,
+                settings.attentionDownsampling,
+                settings.numHeads,
+                settings.numHeadChannels,
+                settings.groupNormGroups,
+                settings.scaleShiftNorm,
+                settings.resblockUpdown,
+                settings.convResample,
+                settings.newAttentionOrder,
+                settings.numClasses,
+                settings.dropout,
+                settings.patchSize);
     }
 
     /** What the height and width of an input must be multiples of: the patch times 2 for each resampling. */

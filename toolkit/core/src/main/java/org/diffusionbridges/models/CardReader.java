@@ -198,25 +198,26 @@ final class CardReader {
         if (!condition.isEmpty() && !condition.equals(CONCAT)) {
             throw part.wrong("condition", "concat or null");
         }
-        UNetArchitecture network = new UNetArchitecture(
-                card.integer("image_size"),
-                target,
-                condition.isEmpty() ? 0 : source,
-                target,
-                part.integer("model_channels"),
-                part.integers("channel_mult"),
-                part.integer("num_res_blocks"),
-                part.integers("attention_downsampling"),
-                part.has("num_heads") ? part.integer("num_heads") : 1,
-                part.integer("num_head_channels"),
-                part.integer("group_norm_groups"),
-                part.flag("scale_shift_norm"),
-                part.flag("resblock_updown"),
-                part.has("conv_resample") ? part.flag("conv_resample") : true,
-                part.flag("new_attention_order"),
-                part.has("num_classes") ? part.integer("num_classes") : 0,
-                part.number("dropout"),
-                part.has("patch_size") ? part.integer("patch_size") : 1);
+        UNetArchitecture network = UNetArchitecture.of(settings -> {
+            settings.imageSize = card.integer("image_size");
+            settings.inChannels = target;
+            settings.conditionChannels = condition.isEmpty() ? 0 : source;
+            settings.outChannels = target;
+            settings.modelChannels = part.integer("model_channels");
+            settings.channelMult = part.integers("channel_mult");
+            settings.numResBlocks = part.integer("num_res_blocks");
+            settings.attentionDownsampling = part.integers("attention_downsampling");
+            settings.numHeads = part.has("num_heads") ? part.integer("num_heads") : 1;
+            settings.numHeadChannels = part.integer("num_head_channels");
+            settings.groupNormGroups = part.integer("group_norm_groups");
+            settings.scaleShiftNorm = part.flag("scale_shift_norm");
+            settings.resblockUpdown = part.flag("resblock_updown");
+            settings.convResample = part.has("conv_resample") ? part.flag("conv_resample") : true;
+            settings.newAttentionOrder = part.flag("new_attention_order");
+            settings.numClasses = part.has("num_classes") ? part.integer("num_classes") : 0;
+            settings.dropout = part.number("dropout");
+            settings.patchSize = part.has("patch_size") ? part.integer("patch_size") : 1;
+        });
         part.refuseUnread();
         return network;
     }

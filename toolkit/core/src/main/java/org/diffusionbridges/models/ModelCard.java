@@ -61,38 +61,6 @@ public record ModelCard(
     /** The key in {@link #trained} of what made the model, as it is typed: a command line, or Java. */
     public static final String COMMAND = "command";
 
-    /** Without a fitted grid. */
-    public ModelCard(
-            String name,
-            String task,
-            Schedule schedule,
-            Preconditioning preconditioning,
-            TimeGrid defaultGrid,
-            UNetArchitecture network,
-            List<String> classNames,
-            String data,
-            String dataLicence,
-            String licence,
-            String credits,
-            long parameters,
-            Map<String, Object> trained) {
-        this(
-                name,
-                task,
-                schedule,
-                preconditioning,
-                defaultGrid,
-                network,
-                classNames,
-                data,
-                dataLicence,
-                licence,
-                credits,
-                parameters,
-                trained,
-                null);
-    }
-
     public ModelCard {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a model needs a name, got none");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.errors.BridgeException;
@@ -44,7 +45,14 @@ public enum Preset {
             "https://huggingface.co/alexzhou907/DDBM",
             VpSchedule.DEFAULT,
             DdbmPreconditioning.DEFAULT,
-            adm(64, 192, List.of(1, 2, 3, 4), 3, List.of(2, 4, 8), true, 0, 0.1),
+            adm(network -> {
+                network.imageSize = 64;
+                network.modelChannels = 192;
+                network.channelMult = List.of(1, 2, 3, 4);
+                network.numResBlocks = 3;
+                network.attentionDownsampling = List.of(2, 4, 8);
+                network.dropout = 0.1;
+            }),
             new Convention(Fit.STRETCH, true, false, Rounding.TRUNCATE),
             "Edges2Handbags",
             "MIT, as its page said"),
@@ -59,7 +67,14 @@ public enum Preset {
             "https://huggingface.co/alexzhou907/DDBM",
             VpSchedule.DEFAULT,
             DdbmPreconditioning.DEFAULT,
-            adm(256, 256, List.of(1, 1, 2, 2, 4, 4), 2, List.of(8, 16, 32), true, 0, 0.1),
+            adm(network -> {
+                network.imageSize = 256;
+                network.modelChannels = 256;
+                network.channelMult = List.of(1, 1, 2, 2, 4, 4);
+                network.numResBlocks = 2;
+                network.attentionDownsampling = List.of(8, 16, 32);
+                network.dropout = 0.1;
+            }),
             new Convention(Fit.STRETCH.with(Resampling.NEAREST), false, false, Rounding.TRUNCATE),
             "DIODE",
             "MIT, as its page said"),
@@ -75,7 +90,15 @@ public enum Preset {
             "https://drive.google.com/file/d/1WozJyVOAFukj0nUYLS-ZUp1-QHuGNfox",
             I2sbSchedule.DEFAULT,
             new I2sbPreconditioning(),
-            adm(256, 256, List.of(1, 1, 2, 2, 4, 4), 2, List.of(8, 16, 32), false, 1000, 0),
+            adm(network -> {
+                network.imageSize = 256;
+                network.modelChannels = 256;
+                network.channelMult = List.of(1, 1, 2, 2, 4, 4);
+                network.numResBlocks = 2;
+                network.attentionDownsampling = List.of(8, 16, 32);
+                network.newAttentionOrder = false;
+                network.numClasses = 1000;
+            }),
             new Convention(Fit.CROP, false, true, Rounding.TRUNCATE),
             "ImageNet",
             ModelCard.NOT_STATED);
@@ -114,41 +137,20 @@ public enum Preset {
                 licence,
                 "the authors of " + (url.isPresent() ? "DDBM (arXiv 2309.16948)" : "DBIM (arXiv 2405.15885)"),
                 parameters(network),
-                Map.of());
+                Map.of(),
+                null);
     }
 
     private static URI ddbm(String file) {
         return URI.create("https://huggingface.co/alexzhou907/DDBM/resolve/main/" + file);
     }
 
-    private static UNetArchitecture adm(
-            int size,
-            int modelChannels,
-            List<Integer> channelMult,
-            int numResBlocks,
-            List<Integer> attentionDownsampling,
-            boolean newAttentionOrder,
-            int numClasses,
-            double dropout) {
-        return new UNetArchitecture(
-                size,
-                3,
-                3,
-                3,
-                modelChannels,
-                channelMult,
-                numResBlocks,
-                attentionDownsampling,
-                4,
-                64,
-                32,
-                true,
-                true,
-                true,
-                newAttentionOrder,
-                numClasses,
-                dropout,
-                1);
+    /** ADM's blocks and 64 channels a head, which all three have. */
+    private static UNetArchitecture adm(Consumer<UNetArchitecture.Settings> own) {
+        return UNetArchitecture.of(own.andThen(network -> {
+            network.numHeads = 4;
+            network.numHeadChannels = 64;
+        }));
     }
 
     private static long parameters(UNetArchitecture network) {

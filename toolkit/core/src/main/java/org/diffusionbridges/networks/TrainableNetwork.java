@@ -198,9 +198,8 @@ public final class TrainableNetwork implements AutoCloseable {
                     manager.getDevice(),
                     Math.toIntExact(inputs[0].getShape().get(0)),
                     "the network failed on %s"
-                            .formatted(Arrays.stream(inputs)
-                                    .map(NDArray::getShape)
-                                    .toList()),
+                            .formatted(
+                                    Arrays.stream(inputs).map(NDArray::getShape).toList()),
                     e);
         }
     }

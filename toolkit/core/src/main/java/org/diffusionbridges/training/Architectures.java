@@ -21,28 +21,6 @@ final class Architectures {
         return small(shape, Math.max(2, shape[1] / 16), classes);
     }
 
-    static UNetArchitecture withDropout(UNetArchitecture a, double dropout) {
-        return new UNetArchitecture(
-                a.imageSize(),
-                a.inChannels(),
-                a.conditionChannels(),
-                a.outChannels(),
-                a.modelChannels(),
-                a.channelMult(),
-                a.numResBlocks(),
-                a.attentionDownsampling(),
-                a.numHeads(),
-                a.numHeadChannels(),
-                a.groupNormGroups(),
-                a.scaleShiftNorm(),
-                a.resblockUpdown(),
-                a.convResample(),
-                a.newAttentionOrder(),
-                a.numClasses(),
-                dropout,
-                a.patchSize());
-    }
-
     private static UNetArchitecture small(int[] shape, int patch, int classes) {
         return network(shape, List.of(1, 2, 2), List.of(4), 32, true, patch, classes);
     }
@@ -64,25 +42,20 @@ final class Architectures {
             boolean convolvesToResample,
             int patch,
             int classes) {
-        int channels = shape[0];
-        return new UNetArchitecture(
-                shape[1],
-                channels,
-                channels,
-                channels,
-                32,
-                mult,
-                1,
-                attention,
-                1,
-                32,
-                groups,
-                true,
-                convolvesToResample,
-                convolvesToResample,
-                true,
-                classes,
-                0,
-                patch);
+        return UNetArchitecture.of(network -> {
+            network.imageSize = shape[1];
+            network.inChannels = shape[0];
+            network.conditionChannels = shape[0];
+            network.outChannels = shape[0];
+            network.modelChannels = 32;
+            network.channelMult = mult;
+            network.attentionDownsampling = attention;
+            network.numHeadChannels = 32;
+            network.groupNormGroups = groups;
+            network.resblockUpdown = convolvesToResample;
+            network.convResample = convolvesToResample;
+            network.numClasses = classes;
+            network.patchSize = patch;
+        });
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.preconditioning.I2sbPreconditioning;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With a step budget and one machine, the same seed gives the same losses; on the CPU, bit for bit.
  */
-public final class Training {
+public final class Training implements Cloneable {
     /** No listener was named: whoever watches sees a bar. */
     private static final TrainingListener UNHEARD = new TrainingListener() {};
 
@@ -93,13 +94,13 @@ public final class Training {
 
     /** A run for a class room: three minutes on two cores from nothing to sensible 32x32 samples. */
     public Training classSize() {
-        Training next = copy();
-        next.architecture = Architectures.classSize(shape(), classes(architecture));
-        next.budget = Budget.minutes(3);
-        next.learningRate = new LearningRate(2e-3, 30, LearningRate.Decay.LINEAR);
-        next.averages = List.of(new Ema(50));
-        next.evaluateEvery = 200;
-        return next;
+        return with(next -> {
+            next.architecture = Architectures.classSize(shape(), classes(architecture));
+            next.budget = Budget.minutes(3);
+            next.learningRate = new LearningRate(2e-3, 30, LearningRate.Decay.LINEAR);
+            next.averages = List.of(new Ema(50));
+            next.evaluateEvery = 200;
+        });
     }
 
     /** Pairs that are never trained on: for the held-out loss, the choice of the average, and the grids. */
@@ -109,9 +110,7 @@ public final class Training {
             throw new IllegalArgumentException("the held-out pairs are %s, those to train on %s"
                     .formatted(Arrays.toString(shape(pairs)), Arrays.toString(shape())));
         }
-        Training next = copy();
-        next.heldOut = pairs;
-        return next;
+        return with(next -> next.heldOut = pairs);
     }
 
     /**
@@ -136,9 +135,7 @@ public final class Training {
                                             : ", with sources of %d channels and results of %d"
                                                     .formatted(settings.conditionChannels(), settings.outChannels())));
         }
-        Training next = copy();
-        next.architecture = settings;
-        return next;
+        return with(next -> next.architecture = settings);
     }
 
     /**
@@ -181,37 +178,27 @@ public final class Training {
 
     /** The noise schedule: VP, VE or I2SB. */
     public Training schedule(Schedule noise) {
-        Training next = copy();
-        next.schedule = noise;
-        return next;
+        return with(next -> next.schedule = noise);
     }
 
     /** How a step's times are drawn; evenly unless said. */
     public Training times(TimeSampling density) {
-        Training next = copy();
-        next.times = density;
-        return next;
+        return with(next -> next.times = density);
     }
 
     /** A preconditioning instead of the one fitted to the data. */
     public Training preconditioning(Preconditioning scalings) {
-        Training next = copy();
-        next.preconditioning = scalings;
-        return next;
+        return with(next -> next.preconditioning = scalings);
     }
 
     /** Adam's settings; a weight decay makes it AdamW. */
     public Training adam(Adam settings) {
-        Training next = copy();
-        next.adam = settings;
-        return next;
+        return with(next -> next.adam = settings);
     }
 
     /** Warm-up, peak and decay. */
     public Training learningRate(LearningRate rate) {
-        Training next = copy();
-        next.learningRate = rate;
-        return next;
+        return with(next -> next.learningRate = rate);
     }
 
     /** The same warm-up and decay with another peak. */
@@ -228,9 +215,7 @@ public final class Training {
         if (!(norm > 0)) {
             throw new IllegalArgumentException("the gradient's largest norm must be positive, got " + norm);
         }
-        Training next = copy();
-        next.clip = norm;
-        return next;
+        return with(next -> next.clip = norm);
     }
 
     /** The half-lives, in steps, of the averages kept side by side; at least one. */
@@ -239,9 +224,8 @@ public final class Training {
             throw new IllegalArgumentException(
                     "averages need at least one half-life and no two equal ones, got " + Arrays.toString(halfLives));
         }
-        Training next = copy();
-        next.averages = Arrays.stream(halfLives).mapToObj(Ema::new).toList();
-        return next;
+        return with(next ->
+                next.averages = Arrays.stream(halfLives).mapToObj(Ema::new).toList());
     }
 
     /**
@@ -256,37 +240,27 @@ public final class Training {
             throw new IllegalArgumentException("the batch size must be at most %d for images of %s, got %d"
                     .formatted(largest, dimensions(shape[0], shape[1], shape[2]), size));
         }
-        Training next = copy();
-        next.batch = atLeastOne("the batch size", size);
-        return next;
+        return with(next -> next.batch = atLeastOne("the batch size", size));
     }
 
     /** Steps in all, those before an interruption included. */
     public Training steps(long count) {
-        Training next = copy();
-        next.budget = Budget.steps(count);
-        return next;
+        return with(next -> next.budget = Budget.steps(count));
     }
 
     /** Minutes in all, those before an interruption included. */
     public Training minutes(double minutes) {
-        Training next = copy();
-        next.budget = Budget.minutes(minutes);
-        return next;
+        return with(next -> next.budget = Budget.minutes(minutes));
     }
 
     /** The seed of the first weights and of all draws. */
     public Training seed(long number) {
-        Training next = copy();
-        next.seed = number;
-        return next;
+        return with(next -> next.seed = number);
     }
 
     /** Whether half of the pairs, drawn at random, are mirrored left to right. */
     public Training flips(boolean on) {
-        Training next = copy();
-        next.flips = on;
-        return next;
+        return with(next -> next.flips = on);
     }
 
     /**
@@ -294,9 +268,7 @@ public final class Training {
      * lines have a width of their own where the dataset can draw them.
      */
     public Training augmentation(Augmentation how) {
-        Training next = copy();
-        next.augmentation = how;
-        return next;
+        return with(next -> next.augmentation = how);
     }
 
     /** Dropout's probability in [0, 1), instead of the architecture's. */
@@ -304,9 +276,7 @@ public final class Training {
         if (!(probability >= 0 && probability < 1)) {
             throw new IllegalArgumentException("dropout must be in [0, 1), got " + probability);
         }
-        Training next = copy();
-        next.dropout = probability;
-        return next;
+        return with(next -> next.dropout = probability);
     }
 
     /**
@@ -314,45 +284,35 @@ public final class Training {
      * nothing is written.
      */
     public Training folder(Path directory) {
-        Training next = copy();
-        next.folder = directory;
-        return next;
+        return with(next -> next.folder = directory);
     }
 
     /** How often a checkpoint is saved; there is one at the end in any case. */
     public Training saveEvery(Duration interval) {
-        Training next = copy();
-        next.saveEvery = interval;
-        return next;
+        return with(next -> next.saveEvery = interval);
     }
 
     /** How often the held-out loss is taken, in steps, and over how many pairs; it is rounded up to whole batches. */
     public Training evaluateEvery(int steps, int pairs) {
-        Training next = copy();
-        next.evaluateEvery = atLeastOne("the steps between evaluations", steps);
-        next.heldOutPairs = atLeastOne("the number of held-out pairs", pairs);
-        return next;
+        return with(next -> {
+            next.evaluateEvery = atLeastOne("the steps between evaluations", steps);
+            next.heldOutPairs = atLeastOne("the number of held-out pairs", pairs);
+        });
     }
 
     /** How often a grid of samples is drawn. */
     public Training drawEvery(Duration interval) {
-        Training next = copy();
-        next.drawEvery = interval;
-        return next;
+        return with(next -> next.drawEvery = interval);
     }
 
     /** Who hears how it goes. */
     public Training listener(TrainingListener hears) {
-        Training next = copy();
-        next.listener = hears;
-        return next;
+        return with(next -> next.listener = hears);
     }
 
     /** Where the network runs; the CPU unless said. */
     public Training device(Device where) {
-        Training next = copy();
-        next.device = where;
-        return next;
+        return with(next -> next.device = where);
     }
 
     /**
@@ -374,16 +334,16 @@ public final class Training {
 
     /** This with nothing left open: architecture chosen, preconditioning fitted. */
     Training completed() {
-        Training next = copy();
         UNetArchitecture chosen = architecture == null ? Architectures.standard(shape(), classes(null)) : architecture;
-        next.architecture = dropout < 0 ? chosen : Architectures.withDropout(chosen, dropout);
-        if (preconditioning == null) {
-            next.preconditioning = schedule instanceof I2sbSchedule
-                    ? new I2sbPreconditioning()
-                    : PixelMoments.of(dataset, MOMENT_PAIRS, Draws.seedOf(seed, 0, Draws.Purpose.MOMENTS))
-                            .preconditioning();
-        }
-        return next;
+        return with(next -> {
+            next.architecture = dropout < 0 ? chosen : chosen.with(settings -> settings.dropout = dropout);
+            if (preconditioning == null) {
+                next.preconditioning = schedule instanceof I2sbSchedule
+                        ? new I2sbPreconditioning()
+                        : PixelMoments.of(dataset, MOMENT_PAIRS, Draws.seedOf(seed, 0, Draws.Purpose.MOMENTS))
+                                .preconditioning();
+            }
+        });
     }
 
     /** What samples are drawn on: VE is useless on a uniform grid. */
@@ -421,32 +381,14 @@ public final class Training {
         return value;
     }
 
-    private Training copy() {
-        Training next = new Training(dataset);
-        next.heldOut = heldOut;
-        next.architecture = architecture;
-        next.start = start;
-        next.intervals = intervals;
-        next.schedule = schedule;
-        next.times = times;
-        next.preconditioning = preconditioning;
-        next.adam = adam;
-        next.learningRate = learningRate;
-        next.clip = clip;
-        next.averages = averages;
-        next.batch = batch;
-        next.budget = budget;
-        next.seed = seed;
-        next.flips = flips;
-        next.augmentation = augmentation;
-        next.dropout = dropout;
-        next.folder = folder;
-        next.saveEvery = saveEvery;
-        next.evaluateEvery = evaluateEvery;
-        next.heldOutPairs = heldOutPairs;
-        next.drawEvery = drawEvery;
-        next.listener = listener;
-        next.device = device;
-        return next;
+    /** A copy with a change. */
+    private Training with(Consumer<Training> change) {
+        try {
+            Training next = (Training) clone();
+            change.accept(next);
+            return next;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -108,7 +108,8 @@ public final class TrainingResult {
                 ModelCard.NOT_STATED,
                 ModelCard.NOT_STATED,
                 weights().parameters(),
-                trained);
+                trained,
+                null);
     }
 
     /**

@@ -33,24 +33,15 @@ class UNetArchitectureTest {
 
     private static UNetArchitecture arch(
             int imageSize, int modelChannels, List<Integer> mult, int groups, int headChannels, double dropout) {
-        return new UNetArchitecture(
-                imageSize,
-                3,
-                3,
-                3,
-                modelChannels,
-                mult,
-                1,
-                List.of(1),
-                4,
-                headChannels,
-                groups,
-                true,
-                true,
-                true,
-                true,
-                0,
-                dropout,
-                1);
+        return UNetArchitecture.of(network -> {
+            network.imageSize = imageSize;
+            network.modelChannels = modelChannels;
+            network.channelMult = mult;
+            network.attentionDownsampling = List.of(1);
+            network.numHeads = 4;
+            network.numHeadChannels = headChannels;
+            network.groupNormGroups = groups;
+            network.dropout = dropout;
+        });
     }
 }

@@ -37,6 +37,7 @@ public final class Cards {
                 "MIT",
                 "the pets",
                 parameters,
-                Map.of("steps", 6050L, "ema", 0.999, "flips", true, "widths", List.of(1L, 2L)));
+                Map.of("steps", 6050L, "ema", 0.999, "flips", true, "widths", List.of(1L, 2L)),
+                null);
     }
 }

@@ -99,8 +99,7 @@ class TrainableNetworkTest {
             // A view of one number; what is computed from it would take petabytes, which no machine even promises.
             NDArray x = step.zeros(new Shape(1, 1, 1, 1)).broadcast(new Shape(2, 3, 1 << 24, 1 << 24));
             assertThatExceptionOfType(DeviceMemoryException.class)
-                    .isThrownBy(
-                            () -> network.forward(false, x, Torch.upload(step, new double[] {-50, -50}, 2), x))
+                    .isThrownBy(() -> network.forward(false, x, Torch.upload(step, new double[] {-50, -50}, 2), x))
                     .withMessageContaining("no memory for 2 at once; take a smaller batch");
         }
     }
