@@ -145,7 +145,11 @@ public final class Loader {
     private Bridge load(Path file, ModelCard card, Convention convention) {
         Device chosen = device == null ? Network.defaultDevice() : device;
         SharedNetworks.Lease lease = SharedNetworks.lease(key(file, card, chosen), () -> network(file, card, chosen));
-        return new Bridge(card, new NetworkEngine(card.schedule(), card.preconditioning(), lease), convention);
+        return new Bridge(
+                card,
+                new NetworkEngine(
+                        card.schedule(), card.preconditioning(), card.network().regionColours(), lease),
+                convention);
     }
 
     /**
@@ -159,7 +163,11 @@ public final class Loader {
         SharedNetworks.Lease lease = SharedNetworks.lease(
                 new Object(),
                 () -> Network.compile(card.network(), Network.randomWeights(card.network(), 0), precision, chosen));
-        return new Bridge(card, new NetworkEngine(card.schedule(), card.preconditioning(), lease), Convention.DEFAULT);
+        return new Bridge(
+                card,
+                new NetworkEngine(
+                        card.schedule(), card.preconditioning(), card.network().regionColours(), lease),
+                Convention.DEFAULT);
     }
 
     private Network network(Path file, ModelCard card, Device chosen) {

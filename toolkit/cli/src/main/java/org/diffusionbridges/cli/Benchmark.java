@@ -14,9 +14,11 @@ import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Progress;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.Translation;
+import org.diffusionbridges.images.RegionColours;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.networks.Network;
+import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
@@ -66,7 +68,12 @@ final class Benchmark {
         List<Interleaved> runs = new ArrayList<>();
         int nfe = bridge.dbim(0, steps).nfe();
         try (Network.Session session = bridge.network().session(xT)) {
-            Runnable bare = session.bare(xT, 0);
+            Schedule schedule = bridge.card().schedule();
+            Runnable bare = session.bare(
+                    bridge.card().network().regionColours()
+                            ? RegionColours.of(xT).beside(xT, xT, xT, i -> schedule.at(schedule.tMax()))
+                            : xT,
+                    0);
             bare.run();
             long warm = System.nanoTime() + WARM_UP_NANOS;
             for (int i = 0; i < WARM_UP_RUNS || System.nanoTime() < warm; i++) {

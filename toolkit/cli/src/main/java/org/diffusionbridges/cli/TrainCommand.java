@@ -154,6 +154,12 @@ final class TrainCommand implements Callable<Integer> {
                     "Vary drawings as hands do: the pair moved, turned and scaled, the lines' width, wobbles and gaps.")
     private boolean augment;
 
+    @Option(
+            names = "--region-colours",
+            description =
+                    "Let the network see what the noisy state tells of the colour of each region that the source's lines enclose.")
+    private boolean regionColours;
+
     @Mixin
     private PairOptions pairOptions;
 
@@ -274,6 +280,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (averages != null) {
             training = training.averages(averages);
+        }
+        if (regionColours) {
+            training = training.regionColours();
         }
         return length.of(training)
                 .times(times())

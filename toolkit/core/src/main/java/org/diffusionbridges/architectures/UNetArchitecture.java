@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * The ADM U-Net's settings (Dhariwal and Nichol, arXiv 2105.05233, as DDBM uses it), all that is needed to build it.
  *
  * @param imageSize height and width in pixels the model was trained on
- * @param inChannels channels of the state x
+ * @param inChannels channels of the state x, with the colours of regions behind them where {@link #regionColours}
  * @param conditionChannels channels of xT, concatenated after x; 0 if xT is not an input
  * @param outChannels channels of the network's output
  * @param modelChannels width of the first level
@@ -109,6 +109,11 @@ public record UNetArchitecture(
                     "imageSize must be a multiple of %d (patchSize times 2 for each resampling), got %d"
                             .formatted(patchSize << (channelMult.size() - 1), imageSize));
         }
+    }
+
+    /** Whether the network sees, beside each channel of the state, what it tells of the colour of each region of the source. */
+    public boolean regionColours() {
+        return inChannels == 2 * outChannels;
     }
 
     /** The settings by name, to be changed; what is not set is as in most of the published networks. */

@@ -21,6 +21,8 @@ public final class Regions {
     private final int height;
     private final int width;
     private final int[] labels;
+    private final int[] patches;
+    private final int patchCount;
     private int count;
 
     private Regions(boolean[] paper, int height, int width) {
@@ -30,6 +32,8 @@ public final class Regions {
         spread(core(paper));
         grow(paper);
         spread(paper);
+        patches = labels.clone();
+        patchCount = count;
         dropGround();
     }
 
@@ -63,6 +67,15 @@ public final class Regions {
     /** Each pixel's region, row by row: 1 to {@link #count}, or 0 for lines and ground. */
     public int[] labels() {
         return labels.clone();
+    }
+
+    /** As the labels, with the ground's patches among them: 1 to {@link #patchCount}, or 0 for lines. Not to be changed. */
+    int[] patches() {
+        return patches;
+    }
+
+    int patchCount() {
+        return patchCount;
     }
 
     /**

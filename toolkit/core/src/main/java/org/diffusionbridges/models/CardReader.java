@@ -198,9 +198,10 @@ final class CardReader {
         if (!condition.isEmpty() && !condition.equals(CONCAT)) {
             throw part.wrong("condition", "concat or null");
         }
+        boolean regionColours = part.has("region_colours") && part.flag("region_colours");
         UNetArchitecture network = UNetArchitecture.of(settings -> {
             settings.imageSize = card.integer("image_size");
-            settings.inChannels = target;
+            settings.inChannels = regionColours ? 2 * target : target;
             settings.conditionChannels = condition.isEmpty() ? 0 : source;
             settings.outChannels = target;
             settings.modelChannels = part.integer("model_channels");

@@ -119,14 +119,15 @@ final class CardTable {
         String fractions = network.attentionDownsampling().stream()
                 .map(factor -> factor == 1 ? "full" : "1/" + factor)
                 .collect(Collectors.joining(", "));
-        return "ADM U-Net, widths %s, %d residual %s each, attention at %s resolution"
+        return "ADM U-Net, widths %s, %d residual %s each, attention at %s resolution%s"
                 .formatted(
                         network.channelMult().stream()
                                 .map(factor -> String.valueOf(factor * network.modelChannels()))
                                 .collect(Collectors.joining(", ")),
                         network.numResBlocks(),
                         network.numResBlocks() == 1 ? "block" : "blocks",
-                        fractions.isEmpty() ? "the lowest" : fractions);
+                        fractions.isEmpty() ? "the lowest" : fractions,
+                        network.regionColours() ? ", shown the colours of regions" : "");
     }
 
     private static String trained(Map<String, Object> trained) {

@@ -108,6 +108,9 @@ final class CardWriter {
         json.addProperty("conv_resample", network.convResample());
         json.addProperty("new_attention_order", network.newAttentionOrder());
         json.addProperty("condition", network.conditionChannels() == 0 ? null : CardReader.CONCAT);
+        if (network.regionColours()) {
+            json.addProperty("region_colours", true);
+        }
         if (network.numClasses() == 0) {
             json.add("num_classes", JsonNull.INSTANCE);
         } else {

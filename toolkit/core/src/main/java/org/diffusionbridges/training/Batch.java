@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One batch ready for the network, prepared in float64 and rounded once.
  *
  * @param shape N, C, H, W
- * @param input cIn x_t
+ * @param input cIn x_t, and the colours of regions behind it if the network sees them
  * @param cNoise one an item
  * @param source xT, unscaled
  * @param target the network's target F*
@@ -31,6 +31,11 @@ record Batch(
         float[] target,
         long[] labels,
         float @Nullable [] cOut) {
+
+    /** N, C, H, W of the network's input. */
+    int[] inputShape() {
+        return new int[] {shape[0], input.length / (shape[0] * shape[2] * shape[3]), shape[2], shape[3]};
+    }
 
     /** Draws pairs, how they are varied and flips. */
     static List<Pair> pairs(
@@ -76,7 +81,6 @@ record Batch(
      * @param t one time an item
      */
     static Batch of(Tensor x, double[] t, Tensor xT, Tensor x0Hat, long[] labels, DdbmLoss loss) {
-        Tensor input = Tensor.zeros(x.shape());
         Tensor target = Tensor.zeros(x.shape());
         double[] cNoise = new double[t.length];
         double[] cOut = new double[t.length];
@@ -86,13 +90,12 @@ record Batch(
             cNoise[item] = scale.cNoise();
             cOut[item] = scale.cOut();
             for (int k = item * size; k < (item + 1) * size; k++) {
-                input.values()[k] = scale.cIn() * x.values()[k];
                 target.values()[k] = (x0Hat.values()[k] - scale.cSkip() * x.values()[k]) / scale.cOut();
             }
         }
         return new Batch(
                 x.shape(),
-                floats(input.values()),
+                floats(loss.input(x, t, xT).values()),
                 floats(cNoise),
                 floats(xT.values()),
                 floats(target.values()),

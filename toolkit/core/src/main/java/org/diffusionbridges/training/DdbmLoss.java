@@ -3,6 +3,7 @@ package org.diffusionbridges.training;
 
 import java.util.Arrays;
 import java.util.function.BiFunction;
+import org.diffusionbridges.images.RegionColours;
 import org.diffusionbridges.preconditioning.Preconditioning;
 import org.diffusionbridges.preconditioning.Scalings;
 import org.diffusionbridges.schedules.Coefficients;
@@ -15,13 +16,15 @@ import org.diffusionbridges.tensors.Tensor;
  *
  * <p>Since the weight is 1 / cOut² and D = cSkip x + cOut F, this is the mean of (F − F*)² with the network's target
  * F* = (x0 − cSkip x_t) / cOut: the form computed here, which has no large weight to multiply rounding errors by.
+ *
+ * @param regionColours whether the network also sees {@link RegionColours}
  */
-record DdbmLoss(Schedule schedule, Preconditioning preconditioning) {
+record DdbmLoss(Schedule schedule, Preconditioning preconditioning, boolean regionColours) {
 
     /**
      * What one batch means for the network.
      *
-     * @param input cIn x_t, of the shape of x0
+     * @param input as {@link #input} gives it
      * @param cNoise the network's time, one an item
      * @param target F*, of the shape of x0
      */
@@ -43,7 +46,7 @@ record DdbmLoss(Schedule schedule, Preconditioning preconditioning) {
                             .formatted(x0, xT, noise, t.length));
         }
         int size = x0.itemSize();
-        Tensor input = Tensor.zeros(x0.shape());
+        Tensor state = Tensor.zeros(x0.shape());
         Tensor target = Tensor.zeros(x0.shape());
         double[] cNoise = new double[t.length];
         for (int item = 0; item < t.length; item++) {
@@ -55,11 +58,28 @@ record DdbmLoss(Schedule schedule, Preconditioning preconditioning) {
             cNoise[item] = scale.cNoise();
             for (int k = item * size; k < (item + 1) * size; k++) {
                 double x = at.a() * xT.values()[k] + at.b() * x0.values()[k] + at.c() * noise.values()[k];
-                input.values()[k] = scale.cIn() * x;
+                state.values()[k] = x;
                 target.values()[k] = (x0.values()[k] - scale.cSkip() * x) / scale.cOut();
             }
         }
-        return new Problem(input, cNoise, target);
+        return new Problem(input(state, t, xT), cNoise, target);
+    }
+
+    /**
+     * What the network is shown of states: cIn x, with the colours of regions behind it if it sees them.
+     *
+     * @param t one time an item
+     */
+    public Tensor input(Tensor x, double[] t, Tensor xT) {
+        Tensor scaled = x.copy();
+        int size = x.itemSize();
+        for (int item = 0; item < t.length; item++) {
+            double cIn = preconditioning.at(schedule, t[item]).cIn();
+            for (int k = item * size; k < (item + 1) * size; k++) {
+                scaled.values()[k] *= cIn;
+            }
+        }
+        return regionColours ? RegionColours.of(xT).beside(scaled, x, xT, item -> schedule.at(t[item])) : scaled;
     }
 
     /**

@@ -70,21 +70,16 @@ final class Distillation implements Objective {
     /** D = c_skip x + c_out F, held to [−1, 1] as the samplers hold it. */
     private ConsistencySteps.Denoiser denoiser(BiFunction<Tensor, double[], Tensor> network) {
         return (x, t, xT) -> {
-            Tensor input = Tensor.zeros(x.shape());
             double[] cNoise = new double[t.length];
             Scalings[] scale = new Scalings[t.length];
-            int size = x.itemSize();
             for (int item = 0; item < t.length; item++) {
                 scale[item] = loss.preconditioning().at(loss.schedule(), t[item]);
                 cNoise[item] = scale[item].cNoise();
-                for (int k = item * size; k < (item + 1) * size; k++) {
-                    input.values()[k] = scale[item].cIn() * x.values()[k];
-                }
             }
-            Tensor x0Hat = network.apply(input, cNoise);
+            Tensor x0Hat = network.apply(loss.input(x, t, xT), cNoise);
             double[] values = x0Hat.values();
             for (int k = 0; k < values.length; k++) {
-                Scalings at = scale[k / size];
+                Scalings at = scale[k / x.itemSize()];
                 values[k] = at.cSkip() * x.values()[k] + at.cOut() * values[k];
             }
             return x0Hat.clamp(-1, 1);

@@ -71,7 +71,8 @@ public record PointTraining(
         DdbmLoss loss = new DdbmLoss(
                 schedule,
                 PixelMoments.of(pairs, MOMENT_PAIRS, Draws.seedOf(seed, 0, Draws.Purpose.MOMENTS))
-                        .preconditioning());
+                        .preconditioning(),
+                false);
         try (TrainableNetwork mlp = TrainableNetwork.initialise(network, seed, Device.cpu());
                 AdamRun adam = new AdamRun(Adam.DEFAULT, CLIP, mlp)) {
             for (long step = 1; step <= steps; step++) {

@@ -12,14 +12,12 @@ import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
-import org.diffusionbridges.preconditioning.Preconditioning;
 import org.diffusionbridges.preconditioning.Scalings;
 import org.diffusionbridges.samplers.Consistency;
 import org.diffusionbridges.samplers.Dbim;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Observer;
 import org.diffusionbridges.samplers.TimeGrid;
-import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Tensor;
 
@@ -33,8 +31,7 @@ final class SampleGrid {
     private static final int JUMPS = 2;
 
     private final List<Pair> pairs;
-    private final Schedule schedule;
-    private final Preconditioning preconditioning;
+    private final DdbmLoss loss;
     private final TimeGrid grid;
     private final boolean distilled;
     private final int seeds;
@@ -42,18 +39,10 @@ final class SampleGrid {
     /**
      * @param batch samples in all, one batch of the network: its shape is known to the engine already
      */
-    SampleGrid(
-            PairDataset from,
-            Schedule schedule,
-            Preconditioning preconditioning,
-            boolean distilled,
-            TimeGrid grid,
-            int batch,
-            long seed) {
+    SampleGrid(PairDataset from, DdbmLoss loss, boolean distilled, TimeGrid grid, int batch, long seed) {
         this.distilled = distilled;
         this.grid = grid;
-        this.schedule = schedule;
-        this.preconditioning = preconditioning;
+        this.loss = loss;
         seeds = Math.max(1, Math.min(4, batch / 2));
         SplittableRandom random = Draws.random(seed, 0, Draws.Purpose.GRID);
         Draws draws = new Draws(from);
@@ -79,11 +68,11 @@ final class SampleGrid {
         }
         Tensor xT = Tensor.concat(sources);
         BiFunction<Tensor, double[], Tensor> network = networks.evaluate(xT, labels);
-        Denoiser denoiser = (x, t, source) -> denoise(network, x, t);
+        Denoiser denoiser = (x, t, source) -> denoise(network, x, t, source);
         Tensor samples = (distilled ? new Consistency() : new Dbim(0))
                 .sample(
                         denoiser,
-                        grid.on(schedule, distilled ? JUMPS : STEPS),
+                        grid.on(loss.schedule(), distilled ? JUMPS : STEPS),
                         xT,
                         Noise.seeded(numbers),
                         Observer.NONE)
@@ -109,10 +98,13 @@ final class SampleGrid {
         return captions;
     }
 
-    private Tensor denoise(BiFunction<Tensor, double[], Tensor> network, Tensor x, double t) {
-        Scalings scale = preconditioning.at(schedule, t);
+    private Tensor denoise(BiFunction<Tensor, double[], Tensor> network, Tensor x, double t, Tensor xT) {
+        Scalings scale = loss.preconditioning().at(loss.schedule(), t);
+        double[] times = new double[x.batch()];
+        Arrays.fill(times, t);
         double[] cNoise = new double[x.batch()];
         Arrays.fill(cNoise, scale.cNoise());
-        return scale.denoise(x, scaled -> network.apply(scaled, cNoise)).clamp(-1, 1);
+        return scale.denoise(x, scaled -> network.apply(loss.input(x, times, xT), cNoise))
+                .clamp(-1, 1);
     }
 }

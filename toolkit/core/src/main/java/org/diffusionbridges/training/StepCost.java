@@ -38,7 +38,7 @@ public record StepCost(int batch, double evaluationMillis, double stepMillis, do
     public static StepCost measure(UNetArchitecture architecture, int batch, int rounds) {
         Pair pair = new Pair(image(architecture, 1), image(architecture, 2), -1);
         List<Pair> pairs = IntStream.range(0, batch).mapToObj(i -> pair).toList();
-        DdbmLoss loss = new DdbmLoss(VpSchedule.DEFAULT, DdbmPreconditioning.DEFAULT);
+        DdbmLoss loss = new DdbmLoss(VpSchedule.DEFAULT, DdbmPreconditioning.DEFAULT, architecture.regionColours());
         Training settings = Training.of(new OnePair(pair)).architecture(architecture);
         List<Long> evaluation = new ArrayList<>();
         List<Long> step = new ArrayList<>();
@@ -63,7 +63,7 @@ public record StepCost(int batch, double evaluationMillis, double stepMillis, do
 
     private static Tensor image(UNetArchitecture architecture, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Tensor image = Tensor.zeros(1, architecture.inChannels(), architecture.imageSize(), architecture.imageSize());
+        Tensor image = Tensor.zeros(1, architecture.outChannels(), architecture.imageSize(), architecture.imageSize());
         Arrays.setAll(image.values(), i -> random.nextDouble(-1, 1));
         return image;
     }

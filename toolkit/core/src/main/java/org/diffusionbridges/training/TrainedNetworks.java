@@ -54,7 +54,7 @@ final class TrainedNetworks implements AutoCloseable {
         this.architecture = architecture;
         network = settings.start == null
                 ? TrainableNetwork.initialise(architecture, settings.seed, settings.device)
-                : TrainableNetwork.of(architecture, settings.start.weights(), settings.device);
+                : TrainableNetwork.of(architecture, settings.start.weightsFor(architecture), settings.device);
         evaluated = TrainableNetwork.initialise(architecture, settings.seed, settings.device);
         adam = new AdamRun(settings.adam, settings.clip, network);
         manager = network.manager().newSubManager();
@@ -150,10 +150,10 @@ final class TrainedNetworks implements AutoCloseable {
     static BiFunction<Tensor, double[], Tensor> evaluate(TrainableNetwork network, Tensor xT, long[] labels) {
         return (x, cNoise) -> {
             try (NDManager local = network.manager().newSubManager()) {
-                NDArray state = array(local, Batch.floats(x.values()), x.shape());
+                NDArray state = array(local, Batch.floats(x.values()), xT.shape());
                 NDArray noise = array(local, Batch.floats(cNoise), cNoise.length);
                 NDArray source = array(local, Batch.floats(xT.values()), xT.shape());
-                return Tensor.of(doubles(forward(local, network, false, state, noise, source, labels)), x.shape());
+                return Tensor.of(doubles(forward(local, network, false, state, noise, source, labels)), xT.shape());
             }
         };
     }
@@ -177,7 +177,7 @@ final class TrainedNetworks implements AutoCloseable {
                 local,
                 net,
                 training,
-                array(local, batch.input(), shape),
+                array(local, batch.input(), batch.inputShape()),
                 array(local, batch.cNoise(), shape[0]),
                 array(local, batch.source(), shape),
                 batch.labels());

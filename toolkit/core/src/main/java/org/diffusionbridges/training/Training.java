@@ -67,6 +67,7 @@ public final class Training implements Cloneable {
     boolean flips;
     Augmentation augmentation = Augmentation.NONE;
     double dropout = -1;
+    boolean regionColours;
 
     @Nullable
     Path folder;
@@ -120,7 +121,7 @@ public final class Training implements Cloneable {
      */
     public Training architecture(UNetArchitecture settings) {
         int[] shape = shape();
-        if (settings.inChannels() != shape[0]
+        if ((settings.inChannels() != shape[0] && !settings.regionColours())
                 || settings.outChannels() != shape[0]
                 || (settings.conditionChannels() != shape[0] && settings.conditionChannels() != 0)
                 || settings.imageSize() != shape[1]) {
@@ -129,7 +130,10 @@ public final class Training implements Cloneable {
                             .formatted(
                                     dimensions(shape[0], shape[1], shape[2]),
                                     dataset.name(),
-                                    dimensions(settings.inChannels(), settings.imageSize(), settings.imageSize()),
+                                    dimensions(
+                                            plain(settings) ? settings.outChannels() : settings.inChannels(),
+                                            settings.imageSize(),
+                                            settings.imageSize()),
                                     plain(settings)
                                             ? ""
                                             : ", with sources of %d channels and results of %d"
@@ -271,6 +275,15 @@ public final class Training implements Cloneable {
         return with(next -> next.augmentation = how);
     }
 
+    /**
+     * Shows the network, beside the state, what it tells of the colour of each region that the source's lines enclose
+     * ({@link org.diffusionbridges.images.RegionColours}): for drawings whose regions have a colour each. A model given to
+     * {@link #from} that does not see them yet starts with weights of zero for them.
+     */
+    public Training regionColours() {
+        return with(next -> next.regionColours = true);
+    }
+
     /** Dropout's probability in [0, 1), instead of the architecture's. */
     public Training dropout(double probability) {
         if (!(probability >= 0 && probability < 1)) {
@@ -336,7 +349,10 @@ public final class Training implements Cloneable {
     Training completed() {
         UNetArchitecture chosen = architecture == null ? Architectures.standard(shape(), classes(null)) : architecture;
         return with(next -> {
-            next.architecture = dropout < 0 ? chosen : chosen.with(settings -> settings.dropout = dropout);
+            next.architecture = chosen.with(settings -> {
+                settings.dropout = dropout < 0 ? settings.dropout : dropout;
+                settings.inChannels = regionColours ? 2 * settings.outChannels : settings.inChannels;
+            });
             if (preconditioning == null) {
                 next.preconditioning = schedule instanceof I2sbSchedule
                         ? new I2sbPreconditioning()
@@ -362,8 +378,8 @@ public final class Training implements Cloneable {
 
     /** Whether input, source and result have the same channels, or there is no source. */
     private static boolean plain(UNetArchitecture network) {
-        return network.outChannels() == network.inChannels()
-                && (network.conditionChannels() == network.inChannels() || network.conditionChannels() == 0);
+        return (network.outChannels() == network.inChannels() || network.regionColours())
+                && (network.conditionChannels() == network.outChannels() || network.conditionChannels() == 0);
     }
 
     private static String dimensions(int channels, int height, int width) {

@@ -57,7 +57,8 @@ final class TrainingRun implements AutoCloseable {
         this.settings = settings;
         architecture = Objects.requireNonNull(settings.architecture, "a completed training has an architecture");
         checkLabels(settings.dataset);
-        loss = new DdbmLoss(settings.schedule, Objects.requireNonNull(settings.preconditioning));
+        loss = new DdbmLoss(
+                settings.schedule, Objects.requireNonNull(settings.preconditioning), architecture.regionColours());
         draws = new Draws(settings.dataset);
         files = settings.folder == null ? null : new StateFiles(settings.folder);
         Optional<TrainingState> saved =
@@ -129,8 +130,7 @@ final class TrainingRun implements AutoCloseable {
         if (settings.folder != null) {
             grid = new SampleGrid(
                     unseen == null ? settings.dataset : unseen,
-                    settings.schedule,
-                    loss.preconditioning(),
+                    loss,
                     settings.intervals > 0,
                     settings.grid(),
                     settings.batch,

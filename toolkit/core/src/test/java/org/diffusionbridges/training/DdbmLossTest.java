@@ -40,7 +40,7 @@ class DdbmLossTest {
         Tensor xT = gaussian(random);
         Tensor noise = gaussian(random);
         double[] t = {0.3 * schedule.tMax(), 0.9 * schedule.tMax()};
-        DdbmLoss loss = new DdbmLoss(schedule, preconditioning);
+        DdbmLoss loss = new DdbmLoss(schedule, preconditioning, false);
 
         double[] losses = loss.perSample(x0, xT, noise, t, DdbmLossTest::network);
 
@@ -72,7 +72,7 @@ class DdbmLossTest {
             xT.values()[k] = 0.5 * shared; // σ_T = 0.5, cov = 0.2
             noise.values()[k] = random.nextGaussian();
         }
-        DdbmLoss loss = new DdbmLoss(VpSchedule.DEFAULT, new DdbmPreconditioning(0.5, 0.5, 0.2));
+        DdbmLoss loss = new DdbmLoss(VpSchedule.DEFAULT, new DdbmPreconditioning(0.5, 0.5, 0.2), false);
         double[] losses =
                 loss.perSample(x0, xT, noise, new double[] {0.05, 0.5, 0.95}, (x, cNoise) -> Tensor.zeros(x.shape()));
         // mean of 200,000 squares of unit normals: standard error 0.003
@@ -83,7 +83,7 @@ class DdbmLossTest {
 
     @Test
     void refusesShapesThatDiffer() {
-        DdbmLoss loss = new DdbmLoss(VpSchedule.DEFAULT, DdbmPreconditioning.DEFAULT);
+        DdbmLoss loss = new DdbmLoss(VpSchedule.DEFAULT, DdbmPreconditioning.DEFAULT, false);
         Tensor one = Tensor.zeros(1, 4);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> loss.problem(one, Tensor.zeros(1, 3), one, new double[] {0.5}))

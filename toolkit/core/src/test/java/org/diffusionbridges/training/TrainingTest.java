@@ -18,13 +18,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Bridges;
+import org.diffusionbridges.checkpoints.Checkpoints;
 import org.diffusionbridges.checkpoints.ElementType;
+import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.models.ModelCard;
+import org.diffusionbridges.preconditioning.Scalings;
 import org.diffusionbridges.schedules.I2sbSchedule;
 import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.schedules.VeSchedule;
+import org.diffusionbridges.tensors.Noise;
+import org.diffusionbridges.tensors.Tensor;
 import org.diffusionbridges.training.TrainingListener.Evaluation;
 import org.diffusionbridges.training.TrainingListener.Report;
 import org.junit.jupiter.api.Test;
@@ -123,6 +129,72 @@ class TrainingTest {
         assertThat(next.card("more", "squares to squares").trained().get("from"))
                 .asString()
                 .startsWith("squares (");
+    }
+
+    @Test
+    void aNetworkThatComesToSeeTheColoursOfRegionsStartsWhereItsModelStoodAndUsesThem() {
+        TrainingResult blind =
+                tiny().schedule(new VeSchedule(5, 0.002)).steps(60).run();
+        Path file = folder.resolve("blind.safetensors");
+        blind.export(file, blind.card("blind", "squares to squares"), ElementType.FLOAT32);
+
+        TrainingResult first =
+                tiny().from(file).regionColours().learningRate(1e-9).steps(1).run();
+        assertThat(lastLoss(first))
+                .isCloseTo(
+                        lastLoss(tiny().from(file).learningRate(1e-9).steps(1).run()), within(1e-4));
+
+        TrainingResult seeing = tiny().from(file).regionColours().steps(60).run();
+        Path grown = folder.resolve("seeing.safetensors");
+        seeing.export(grown, seeing.card("seeing", "squares to squares"), ElementType.FLOAT32);
+        try (Bridge bridge = Bridges.loader().load(grown)) {
+            assertThat(bridge.card().network().regionColours()).isTrue();
+            assertThat(loss(bridge))
+                    .as("the loss of the model in its file, as the training took it")
+                    .isLessThan(1.2
+                            * lastLoss(seeing)); // that of the slowest average; with inputs in disorder it is above 1
+        }
+        assertThat(weightsOfColours(grown)).anyMatch(weight -> Math.abs(weight) > 1e-3);
+    }
+
+    /** The mean of (D − x0)² / cOut² over the unseen pairs, at even times. */
+    private static double loss(Bridge bridge) {
+        ModelCard card = bridge.card();
+        double sum = 0;
+        for (int i = 0; i < UNSEEN.size(); i++) {
+            double part = (i + 0.5) / UNSEEN.size();
+            double t = card.schedule().tMin()
+                    + part * (card.schedule().tMax() - card.schedule().tMin());
+            Pair pair = UNSEEN.get(i);
+            Tensor noise = Noise.seeded(i).draw(pair.target().shape());
+            DdbmLoss loss = new DdbmLoss(card.schedule(), card.preconditioning(), false);
+            Scalings scale = card.preconditioning().at(card.schedule(), t);
+            sum += loss.perSample(pair.target(), pair.source(), noise, new double[] {t}, (scaled, cNoise) -> {
+                double[] x =
+                        Arrays.stream(scaled.values()).map(v -> v / scale.cIn()).toArray();
+                double[] d = bridge.denoiser()
+                        .denoise(Tensor.of(x, scaled.shape()), t, pair.source())
+                        .values();
+                double[] f = new double[d.length];
+                Arrays.setAll(f, k -> (d[k] - scale.cSkip() * x[k]) / scale.cOut());
+                return Tensor.of(f, scaled.shape());
+            })[0];
+        }
+        return sum / UNSEEN.size();
+    }
+
+    private static List<Float> weightsOfColours(Path model) {
+        List<Float> weights = new ArrayList<>();
+        try (Weights all = Checkpoints.open(model)) {
+            String first = "input_blocks.0.0.weight"; // 8 x (state, colours, source) x 3 x 3
+            float[] values = all.finiteFloats(first);
+            for (int i = 0; i < values.length; i++) {
+                if (i / 9 % 3 == 1) {
+                    weights.add(values[i]);
+                }
+            }
+        }
+        return weights;
     }
 
     @Test

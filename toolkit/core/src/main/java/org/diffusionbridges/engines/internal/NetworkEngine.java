@@ -2,11 +2,13 @@
 package org.diffusionbridges.engines.internal;
 
 import java.lang.ref.Cleaner;
+import org.diffusionbridges.images.RegionColours;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.preconditioning.Preconditioning;
 import org.diffusionbridges.preconditioning.Scalings;
 import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.tensors.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** A network behind its preconditioning: D(x, t; xT) = cSkip x + cOut F(cIn x, cNoise, xT). */
 public final class NetworkEngine implements Engine {
@@ -14,12 +16,16 @@ public final class NetworkEngine implements Engine {
 
     private final Schedule schedule;
     private final Preconditioning preconditioning;
+    private final boolean regionColours;
     private final SharedNetworks.Lease lease;
     private final Cleaner.Cleanable cleanable;
 
-    public NetworkEngine(Schedule schedule, Preconditioning preconditioning, SharedNetworks.Lease lease) {
+    /** @param regionColours whether the network also sees {@link RegionColours} */
+    public NetworkEngine(
+            Schedule schedule, Preconditioning preconditioning, boolean regionColours, SharedNetworks.Lease lease) {
         this.schedule = schedule;
         this.preconditioning = preconditioning;
+        this.regionColours = regionColours;
         this.lease = lease;
         this.cleanable = CLEANER.register(this, lease);
     }
@@ -36,13 +42,19 @@ public final class NetworkEngine implements Engine {
             held.release();
             throw e;
         }
+        @Nullable RegionColours colours = regionColours ? RegionColours.of(source) : null;
         return new Run() {
             @Override
             public Tensor denoise(Tensor x, double t, Tensor xT) {
                 if (xT != source) {
                     throw new IllegalArgumentException("this run was opened for other sources");
                 }
-                return precondition(session, x, t);
+                Scalings at = preconditioning.at(schedule, t);
+                return at.denoise(
+                        x,
+                        scaled -> session.evaluate(
+                                colours == null ? scaled : colours.beside(scaled, x, xT, item -> schedule.at(t)),
+                                at.cNoise()));
             }
 
             @Override
@@ -54,11 +66,6 @@ public final class NetworkEngine implements Engine {
                 }
             }
         };
-    }
-
-    private Tensor precondition(Network.Session session, Tensor x, double t) {
-        Scalings at = preconditioning.at(schedule, t);
-        return at.denoise(x, scaled -> session.evaluate(scaled, at.cNoise()));
     }
 
     /** The network, as long as this engine is open. */
