@@ -9,6 +9,7 @@ import org.diffusionbridges.display.View;
 import org.diffusionbridges.engines.internal.Engine;
 import org.diffusionbridges.engines.internal.NetworkEngine;
 import org.diffusionbridges.images.Mask;
+import org.diffusionbridges.images.Shading;
 import org.diffusionbridges.models.Convention;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.networks.Network;
@@ -218,6 +219,9 @@ public final class Bridge implements AutoCloseable, Showable {
                 ? fitted
                 : own instanceof TimeGrid.Karras ? own : card.defaultGrid();
         Options options = new Options(sampler, steps, grid, convention.fit());
+        if (card.network().regionColours()) {
+            options.shading = Shading.SMOOTH;
+        }
         if (convention.hole()) {
             options.mask = Mask.centre(card.imageSize());
         }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.diffusionbridges.engines.internal.Engine;
 import org.diffusionbridges.images.Mask;
-import org.diffusionbridges.images.Regions;
+import org.diffusionbridges.images.Shading;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Invertible;
 import org.diffusionbridges.samplers.Observer;
@@ -88,9 +88,9 @@ final class NetworkRun {
             return x0Hat;
         };
         Denoiser held = options.clip ? counted.clamped() : counted;
-        Denoiser flat = options.flat ? held.mapped(Regions.flattening(sources)) : held;
+        Denoiser shaded = options.shading == Shading.FREE ? held : held.mapped(options.shading.of(sources));
         Mask mask = options.mask;
-        return mask == null ? flat : flat.masked(mask.values());
+        return mask == null ? shaded : shaded.masked(mask.values());
     }
 
     /** Carries the prediction at which a run was ended out of its sampler. */

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.diffusionbridges.images.DrawingPreparation;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Mask;
+import org.diffusionbridges.images.Shading;
 import org.diffusionbridges.samplers.Sampler;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ final class Options implements Cloneable {
     long seed;
     boolean clip = true;
 
-    /** Whether the source's regions have one colour each. */
-    boolean flat;
+    /** How colours may run within the source's regions. */
+    Shading shading = Shading.FREE;
 
     int label = NO_LABEL;
     boolean keepTrajectory;

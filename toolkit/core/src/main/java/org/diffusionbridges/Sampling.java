@@ -19,6 +19,7 @@ import org.diffusionbridges.images.DrawingPreparation;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Mask;
 import org.diffusionbridges.images.Regions;
+import org.diffusionbridges.images.Shading;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.latents.Start;
@@ -96,7 +97,16 @@ public final class Sampling {
      * emoji. The model and its evaluations are the same. Not in the papers: a constraint on the prediction, as their mask is.
      */
     public Sampling flatRegions(boolean on) {
-        return with(o -> o.flat = on);
+        return with(o -> o.shading = on ? Shading.FLAT : o.shading == Shading.FLAT ? Shading.FREE : o.shading);
+    }
+
+    /**
+     * Whether the colours of every region that the source's lines enclose run smoothly ({@link Shading#SMOOTH}), in each prediction:
+     * for drawings whose answers are shaded. On for models whose network sees the colours of regions, off for others, unless
+     * told. Not in the papers, as {@link #flatRegions}.
+     */
+    public Sampling smoothRegions(boolean on) {
+        return with(o -> o.shading = on ? Shading.SMOOTH : o.shading == Shading.SMOOTH ? Shading.FREE : o.shading);
     }
 
     /** The class to draw, for models that have classes. */
@@ -181,8 +191,9 @@ public final class Sampling {
         return options.seed;
     }
 
-    public boolean flatRegions() {
-        return options.flat;
+    /** How colours may run within the source's regions. */
+    public Shading shading() {
+        return options.shading;
     }
 
     public int batch() {
@@ -472,7 +483,7 @@ public final class Sampling {
                         options.steps,
                         options.grid.label(),
                         nfe(),
-                        options.flat ? ", flat regions" : "",
+                        options.shading == Shading.FREE ? "" : ", %s regions".formatted(options.shading),
                         options.seed);
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.PngText;
+import org.diffusionbridges.images.Shading;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.samplers.FittedGrid;
 import org.diffusionbridges.samplers.TimeSteps;
@@ -42,8 +43,8 @@ final class Settings {
         if (options.preparation != null) {
             settings.put("Preparation", options.preparation.toString());
         }
-        if (options.flat) {
-            settings.put("Regions", "flat");
+        if (options.shading != Shading.FREE) {
+            settings.put("Regions", options.shading.toString());
         }
         if (options.mask != null) {
             settings.put("Mask", "CRC-32 " + checksum(options.mask.values()));

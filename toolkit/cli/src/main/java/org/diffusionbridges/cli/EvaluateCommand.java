@@ -84,6 +84,12 @@ final class EvaluateCommand implements Runnable {
     private boolean flatRegions;
 
     @Option(
+            names = "--smooth-regions",
+            negatable = true,
+            description = "Let colours run smoothly within every region, with every sampler. Default: the model's.")
+    private @Nullable Boolean smoothRegions;
+
+    @Option(
             names = "--seed",
             defaultValue = "0",
             paramLabel = "S",
@@ -130,17 +136,21 @@ final class EvaluateCommand implements Runnable {
         }
     }
 
+    private Sampling shaded(Sampling sampling) {
+        Sampling flat = sampling.flatRegions(flatRegions);
+        return smoothRegions == null ? flat : flat.smoothRegions(smoothRegions);
+    }
+
     private List<Sampling> samplings(Bridge bridge, List<Sampler> methods, List<TimeGrid> chosen) {
         Map<Object, Sampling> samplings = new LinkedHashMap<>(); // two NFE may pay for the same steps
         for (int budget : nfe) {
             if (budget == 1) {
-                samplings.put("first", bridge.firstPrediction().seed(seed).flatRegions(flatRegions));
+                samplings.put("first", shaded(bridge.firstPrediction().seed(seed)));
                 continue;
             }
             for (Sampler method : methods) {
-                Sampling own = bridge.sampling(method, method.stepsFor(budget))
-                        .seed(seed)
-                        .flatRegions(flatRegions);
+                Sampling own =
+                        shaded(bridge.sampling(method, method.stepsFor(budget)).seed(seed));
                 List<Sampling> gridded = new ArrayList<>();
                 chosen.forEach(grid -> gridded.add(own.grid(grid)));
                 for (Sampling sampling : gridded.isEmpty() ? List.of(own) : gridded) {

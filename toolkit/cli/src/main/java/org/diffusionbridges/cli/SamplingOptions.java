@@ -96,6 +96,14 @@ class SamplingOptions {
     private boolean flatRegions;
 
     @Option(
+            names = "--smooth-regions",
+            negatable = true,
+            description =
+                    "Let colours run smoothly within every region that the source's lines enclose, as light falls on a "
+                            + "thing. Default: on for models that see the colours of regions (sketch2emoji), off for others.")
+    private @Nullable Boolean smoothRegions;
+
+    @Option(
             names = "--label",
             paramLabel = "CLASS",
             description = "The class to draw, by number or name, for a model that has classes.")
@@ -189,6 +197,9 @@ class SamplingOptions {
     Sampling on(Bridge bridge) {
         Sampling chosen = isFast() ? bridge.fast(steps() + 1) : bridge.sampling(method(), steps());
         Sampling sampling = chosen.seed(seed).clip(!unclipped).flatRegions(flatRegions);
+        if (smoothRegions != null) {
+            sampling = sampling.smoothRegions(smoothRegions);
+        }
         String chosenGrid = grid == null ? defaultGrid : grid;
         if (chosenGrid != null) {
             sampling = sampling.grid(bridge.grid(chosenGrid));

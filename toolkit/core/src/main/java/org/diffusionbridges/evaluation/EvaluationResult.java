@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.diffusionbridges.Sampling;
+import org.diffusionbridges.images.Shading;
 import org.diffusionbridges.metrics.Features;
 import org.diffusionbridges.metrics.FrechetDistance;
 import org.diffusionbridges.metrics.Measured;
@@ -88,7 +89,10 @@ public record EvaluationResult(String data, List<String> pairs, List<Row> rows, 
             Sampler chosen = row.sampling().sampler();
             boolean direct = chosen instanceof FirstPrediction;
             String name = chosen.label().replaceFirst(" \\w+=.*", ""); // what follows has columns of its own
-            sampler.append(row.sampling().flatRegions() ? name + ", flat regions" : name);
+            sampler.append(
+                    row.sampling().shading() != Shading.FREE
+                            ? name + ", %s regions".formatted(row.sampling().shading())
+                            : name);
             eta.append(
                     chosen instanceof Dbim dbim
                             ? dbim.eta()

@@ -24,6 +24,7 @@ import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.images.Shading;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.preconditioning.Scalings;
 import org.diffusionbridges.schedules.I2sbSchedule;
@@ -149,6 +150,8 @@ class TrainingTest {
         seeing.export(grown, seeing.card("seeing", "squares to squares"), ElementType.FLOAT32);
         try (Bridge bridge = Bridges.loader().load(grown)) {
             assertThat(bridge.card().network().regionColours()).isTrue();
+            assertThat(bridge.dbim(2).shading()).isEqualTo(Shading.SMOOTH);
+            assertThat(bridge.dbim(2).smoothRegions(false).shading()).isEqualTo(Shading.FREE);
             assertThat(loss(bridge))
                     .as("the loss of the model in its file, as the training took it")
                     .isLessThan(1.2

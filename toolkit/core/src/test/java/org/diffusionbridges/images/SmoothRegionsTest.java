@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.diffusionbridges.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+import org.diffusionbridges.tensors.Noise;
+import org.diffusionbridges.tensors.Tensor;
+import org.junit.jupiter.api.Test;
+
+class SmoothRegionsTest {
+    private static final int SIZE = 32;
+    private static final Tensor FRAME =
+            image(i -> onFrame(i, 5, 26) || onFrame(i, 10, 13) ? -1 : 1); // 2x2 pixels within 20x20, and the ground
+
+    private static boolean onFrame(int i, int low, int high) {
+        int x = i % SIZE;
+        int y = i / SIZE;
+        return x >= low && x <= high && y >= low && y <= high && (x == low || x == high || y == low || y == high);
+    }
+
+    private static boolean inRoom(int i) {
+        int x = i % SIZE;
+        int y = i / SIZE;
+        return x > 5 && x < 26 && y > 5 && y < 26 && !(x >= 10 && x <= 13 && y >= 10 && y <= 13);
+    }
+
+    private static boolean inHole(int i) {
+        int x = i % SIZE;
+        int y = i / SIZE;
+        return x > 10 && x < 13 && y > 10 && y < 13;
+    }
+
+    private static Tensor image(IntToDoubleFunction value) {
+        double[] values = new double[SIZE * SIZE];
+        Arrays.setAll(values, value::applyAsDouble);
+        return Tensor.of(values, 1, 1, SIZE, SIZE);
+    }
+
+    private static double light(int i) {
+        double x = i % SIZE / 16.0 - 1;
+        double y = i / SIZE / 16.0 - 1;
+        return 0.3 - 0.5 * x + 0.2 * y - 0.4 * x * x + 0.1 * x * y + 0.6 * y * y;
+    }
+
+    @Test
+    void lightThatFallsSmoothlyOverALargeRegionStays() {
+        Tensor lit = image(SmoothRegionsTest::light);
+        double[] smooth = SmoothRegions.of(FRAME).apply(lit).values();
+        for (int i = 0; i < smooth.length; i++) {
+            if (inRoom(i)) {
+                assertThat(smooth[i]).isCloseTo(light(i), within(1e-12));
+            }
+        }
+    }
+
+    /** Of white noise of variance 1 a projection onto 6 polynomials leaves 6 of n pixels' worth. */
+    @Test
+    void specksGoButForWhatALightCouldBe() {
+        Tensor noise = Noise.seeded(3).draw(1, 1, SIZE, SIZE);
+        double[] smooth = SmoothRegions.of(FRAME).apply(noise).values();
+        double squares = 0;
+        int pixels = 0;
+        for (int i = 0; i < smooth.length; i++) {
+            squares += inRoom(i) ? smooth[i] * smooth[i] : 0;
+            pixels += inRoom(i) ? 1 : 0;
+        }
+        assertThat(pixels).isEqualTo(384);
+        assertThat(squares).isBetween(0.5, 18.0); // chi-squared of 6: 99.8 % lie between
+    }
+
+    @Test
+    void aSmallRegionHasOneColourAndLinesAndGroundStay() {
+        Tensor noise = Noise.seeded(4).draw(1, 1, SIZE, SIZE);
+        double[] smooth = SmoothRegions.of(FRAME).apply(noise).values();
+        double mean = 0;
+        for (int i = 0; i < smooth.length; i++) {
+            mean += inHole(i) ? noise.values()[i] / 4 : 0;
+        }
+        for (int i = 0; i < smooth.length; i++) {
+            if (inHole(i)) {
+                assertThat(smooth[i]).isCloseTo(mean, within(1e-12));
+            } else if (!inRoom(i)) {
+                assertThat(smooth[i]).isEqualTo(noise.values()[i]);
+            }
+        }
+    }
+
+    @Test
+    void whatIsSmoothIsNotChangedAgainAndEachDrawingHasItsOwnRegions() {
+        Tensor noise = Noise.seeded(5, 6).draw(2, 1, SIZE, SIZE);
+        Tensor drawings = Tensor.concat(java.util.List.of(FRAME, image(i -> 1)));
+        Tensor smooth = SmoothRegions.of(drawings).apply(noise);
+        assertThat(smooth.item(1).values()).as("an empty sheet has no region").containsExactly(noise.item(1).values());
+        assertThat(SmoothRegions.of(drawings).apply(smooth).values()).containsExactly(smooth.values(), within(1e-12));
+    }
+}
