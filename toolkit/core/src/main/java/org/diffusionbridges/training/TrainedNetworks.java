@@ -150,7 +150,7 @@ final class TrainedNetworks implements AutoCloseable {
     static BiFunction<Tensor, double[], Tensor> evaluate(TrainableNetwork network, Tensor xT, long[] labels) {
         return (x, cNoise) -> {
             try (NDManager local = network.manager().newSubManager()) {
-                NDArray state = array(local, Batch.floats(x.values()), xT.shape());
+                NDArray state = array(local, Batch.floats(x.values()), x.shape());
                 NDArray noise = array(local, Batch.floats(cNoise), cNoise.length);
                 NDArray source = array(local, Batch.floats(xT.values()), xT.shape());
                 return Tensor.of(doubles(forward(local, network, false, state, noise, source, labels)), xT.shape());

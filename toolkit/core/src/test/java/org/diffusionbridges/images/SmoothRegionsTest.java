@@ -93,7 +93,9 @@ class SmoothRegionsTest {
         Tensor noise = Noise.seeded(5, 6).draw(2, 1, SIZE, SIZE);
         Tensor drawings = Tensor.concat(java.util.List.of(FRAME, image(i -> 1)));
         Tensor smooth = SmoothRegions.of(drawings).apply(noise);
-        assertThat(smooth.item(1).values()).as("an empty sheet has no region").containsExactly(noise.item(1).values());
+        assertThat(smooth.item(1).values())
+                .as("an empty sheet has no region")
+                .containsExactly(noise.item(1).values());
         assertThat(SmoothRegions.of(drawings).apply(smooth).values()).containsExactly(smooth.values(), within(1e-12));
     }
 }
