@@ -2,6 +2,7 @@
 package org.diffusionbridges.cli;
 
 import java.io.PrintWriter;
+import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -106,8 +107,13 @@ public final class Main implements Runnable {
     /** Runs the command line and returns its exit code: 0, 1 (failure), 2 (usage) or 130 (interrupted). */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Main main = new Main();
-        CommandLine command = new CommandLine(main)
-                .setOut(out)
+        CommandLine command = new CommandLine(main);
+        ServiceLoader.load(ExtraCommand.class, ExtraCommand.class.getClassLoader())
+                .forEach(command::addSubcommand);
+        command.getCommandSpec()
+                .usageMessage()
+                .footer("", "'./bridges spark' does it on a cluster with Apache Spark, which its first call fetches.");
+        command.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, arguments) -> main.usage(e))

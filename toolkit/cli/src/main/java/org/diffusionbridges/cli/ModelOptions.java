@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say which model is loaded, and onto what. */
-final class ModelOptions {
+public final class ModelOptions {
 
     @Option(
             names = "--model",
@@ -46,12 +46,32 @@ final class ModelOptions {
     private Precision precision = Precision.FLOAT32;
 
     /** Judges what can be judged before a model is loaded. */
-    void check() {
+    public void check() {
         if (preset != null) {
             Preset.named(preset);
         } else if (model == null) {
             throw new IllegalArgumentException("a model is missing: name one with --model or --preset");
         }
+    }
+
+    /** What was said of the model, as it was said; the preset's name where nothing else was. */
+    public String model() {
+        return model != null ? model : String.valueOf(preset);
+    }
+
+    /** Which published checkpoint it is, if that was said. */
+    public @Nullable Preset preset() {
+        return preset == null ? null : Preset.named(preset);
+    }
+
+    /** Where it runs, by name. */
+    public String device() {
+        return device;
+    }
+
+    /** What the weights are kept in. */
+    public Precision precision() {
+        return precision;
     }
 
     /** The model, loaded. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@link SamplingOptions}, and how a picture from outside becomes one that the model can take. */
-final class PictureOptions extends SamplingOptions {
+public final class PictureOptions extends SamplingOptions {
 
     @Option(
             names = "--fit",
@@ -29,7 +29,7 @@ final class PictureOptions extends SamplingOptions {
     private @Nullable String prepare;
 
     /** For translating. */
-    PictureOptions() {}
+    public PictureOptions() {}
 
     private PictureOptions(int defaultOrder, int defaultSteps, String defaultGrid) {
         super(defaultOrder, defaultSteps, defaultGrid);
@@ -41,7 +41,7 @@ final class PictureOptions extends SamplingOptions {
     }
 
     @Override
-    void check() {
+    public void check() {
         super.check();
         if (fit != null) {
             Fit.named(fit);
@@ -52,7 +52,7 @@ final class PictureOptions extends SamplingOptions {
     }
 
     @Override
-    Sampling on(Bridge bridge) {
+    public Sampling on(Bridge bridge) {
         Sampling sampling = super.on(bridge);
         if (fit != null) {
             sampling = sampling.fit(Fit.named(fit));

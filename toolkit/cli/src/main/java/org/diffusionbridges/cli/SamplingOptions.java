@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say how a bridge is sampled. An option that the chosen sampler does not know is an error. */
-class SamplingOptions {
+public class SamplingOptions {
 
     @Option(
             names = "--sampler",
@@ -132,7 +132,7 @@ class SamplingOptions {
     }
 
     /** Judges what can be judged before a model is loaded. */
-    void check() {
+    public void check() {
         method();
         if (steps() < 1) {
             throw new IllegalArgumentException("--steps must be at least 1, got " + steps());
@@ -193,8 +193,18 @@ class SamplingOptions {
         }
     }
 
+    /** Which noise is drawn. */
+    public long seed() {
+        return seed;
+    }
+
+    /** How many pictures at once; nothing where that was not said. */
+    public @Nullable Integer batch() {
+        return batch;
+    }
+
     /** The sampling that these options describe. */
-    Sampling on(Bridge bridge) {
+    public Sampling on(Bridge bridge) {
         Sampling chosen = isFast() ? bridge.fast(steps() + 1) : bridge.sampling(method(), steps());
         Sampling sampling = chosen.seed(seed).clip(!unclipped).flatRegions(flatRegions);
         if (smoothRegions != null) {

@@ -47,7 +47,14 @@ final class ImageDecoder {
     }
 
     static BufferedImage decode(Path file) {
-        byte[] bytes = bytes(file);
+        return decode(bytes(file), file);
+    }
+
+    /** @param file what to call the picture in messages */
+    static BufferedImage decode(byte[] bytes, Object file) {
+        if (bytes.length == 0) {
+            throw unreadable(file, "it is empty", "give a " + KINDS + " file", null);
+        }
         ImageKind kind = ImageKind.of(bytes);
         if (kind == null) {
             throw unreadable(file, "it is no picture that is known here", "give a " + KINDS + " file", null);
@@ -85,11 +92,7 @@ final class ImageDecoder {
                 throw unreadable(
                         file, "it has %d bytes, the limit is %d".formatted(size, MAX_BYTES), "scale it down", null);
             }
-            byte[] bytes = Files.readAllBytes(file);
-            if (bytes.length == 0) {
-                throw unreadable(file, "it is empty", "give a " + KINDS + " file", null);
-            }
-            return bytes;
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw unreadable(file, "there is no such file", "check its name and folder", e);
         } catch (AccessDeniedException e) {
@@ -101,7 +104,7 @@ final class ImageDecoder {
         }
     }
 
-    private static BufferedImage pixels(Path file, ImageKind kind, byte[] bytes) throws IOException {
+    private static BufferedImage pixels(Object file, ImageKind kind, byte[] bytes) throws IOException {
         ImageReader reader = reader(kind);
         try (ImageInputStream in = new ByteArrayImageInputStream(bytes)) {
             // Metadata is not read: compressed texts in a PNG can unpack to gigabytes.
@@ -132,7 +135,7 @@ final class ImageDecoder {
     }
 
     /** A false size in a small file would cost gigabytes before the reader finds the file too short. */
-    private static void checkSize(Path file, long pixels, ImageReader reader, int fileBytes) throws IOException {
+    private static void checkSize(Object file, long pixels, ImageReader reader, int fileBytes) throws IOException {
         SampleModel samples = reader.getImageTypes(0).next().getSampleModel();
         long bits = pixels * Arrays.stream(samples.getSampleSize()).sum();
         if (bits > Byte.SIZE * MAX_BYTES || bits / Byte.SIZE > MAX_COMPRESSION * fileBytes) {
@@ -155,7 +158,7 @@ final class ImageDecoder {
         return readers.next();
     }
 
-    private static BridgeException unreadable(Path file, String reason, String remedy, @Nullable Throwable cause) {
+    private static BridgeException unreadable(Object file, String reason, String remedy, @Nullable Throwable cause) {
         return new BridgeException("%s cannot be read: %s; %s".formatted(file, reason, remedy), cause);
     }
 }

@@ -33,6 +33,16 @@ public final class Images {
         return ImageDecoder.decode(file);
     }
 
+    /**
+     * Reads the bytes of such a file, as {@link #read(Path)} does.
+     *
+     * @param name what to call it in messages
+     * @throws BridgeException as {@link #read(Path)}
+     */
+    public static BufferedImage read(byte[] file, String name) {
+        return ImageDecoder.decode(file, name);
+    }
+
     /** {@link #read(Path)} of the file of this name. */
     public static BufferedImage read(String file) {
         return read(Path.of(file));

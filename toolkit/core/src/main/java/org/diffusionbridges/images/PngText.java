@@ -37,7 +37,16 @@ public final class PngText {
      * @throws BridgeException if the file cannot be read or is no whole PNG
      */
     public static Map<String, String> read(Path file) {
-        byte[] bytes = ImageDecoder.bytes(file);
+        return read(ImageDecoder.bytes(file), file.toString());
+    }
+
+    /**
+     * All texts of a PNG file's bytes, as {@link #read(Path)} gives them.
+     *
+     * @param file what to call it in messages
+     * @throws BridgeException if they are no whole PNG
+     */
+    public static Map<String, String> read(byte[] bytes, String file) {
         try {
             Map<String, String> texts = new LinkedHashMap<>();
             for (PngChunks.Chunk chunk : PngChunks.parse(bytes)) {

@@ -63,7 +63,12 @@ public final class FrechetDistance implements SetMetric {
                                 .formatted(features.size(), d, d + 1));
     }
 
-    private double of(Moments set) {
+    /**
+     * The distance of a set of which only the moments are known.
+     *
+     * @throws IllegalArgumentException if they are of other features
+     */
+    public double of(Moments set) {
         if (!set.space().equals(reference.space())) {
             throw new IllegalArgumentException(
                     "a set and its reference need the features of one extractor, got those of '%s' and '%s'"

@@ -25,7 +25,23 @@ public final class Seeds {
         if (j == 0) {
             return seed;
         }
-        long z = seed + j * GOLDEN_GAMMA;
+        return mixed(seed + j * GOLDEN_GAMMA);
+    }
+
+    /**
+     * The seed of what bears a name, such as a picture's path, in whatever order and wherever it is drawn: h = {@code seed}, and for
+     * each UTF-16 unit c of the key, h = SplitMix64's finaliser of {@code h + (c + 1) · 0x9E3779B97F4A7C15}.
+     */
+    public static long keyed(long seed, String key) {
+        long h = seed;
+        for (int i = 0; i < key.length(); i++) {
+            h = mixed(h + (key.charAt(i) + 1L) * GOLDEN_GAMMA);
+        }
+        return h;
+    }
+
+    private static long mixed(long sum) {
+        long z = sum;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);

@@ -32,6 +32,15 @@ class NoiseTest {
         assertThat(Seeds.sample(7, 2)).isEqualTo(309689372594955804L);
     }
 
+    /** Computed by ten lines of Python. */
+    @Test
+    void theSeedOfANamedPictureIsMadeOfTheSeedAndTheName() {
+        assertThat(Seeds.keyed(7, "shoes/1.png")).isEqualTo(-6599439150091232851L);
+        assertThat(Seeds.keyed(0, "1")).isEqualTo(2500434509708612314L);
+        assertThat(Seeds.keyed(-1, "é")).isEqualTo(1766656925116144269L);
+        assertThat(Seeds.keyed(5, "")).isEqualTo(5);
+    }
+
     @Test
     void anItemsNoiseDoesNotDependOnItsBatch() {
         Noise batch = Noise.seeded(3, 4, 5);
