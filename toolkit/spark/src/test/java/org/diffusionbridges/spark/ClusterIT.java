@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A cluster of three executors that are processes of their own, each with Spark's jars on its class path and ours from the driver; a
- * short round with {@code -Dfull}, longer ones with {@code -Dcluster.pictures=10000} and {@code -Dcluster.rows=100000}.
+ * short round with {@code -Dcluster}, longer ones with {@code -Dcluster.pictures=10000} and {@code -Dcluster.rows=100000}.
  */
 class ClusterIT {
     private static final int PICTURES = Integer.getInteger("cluster.pictures", 240);
@@ -61,7 +61,6 @@ class ClusterIT {
         }
         String ours = jars(System.getProperty("java.class.path")).stream()
                 .filter(jar -> jar.toString().endsWith(".jar") && !sparks.contains(jar))
-                .filter(jar -> !jar.toString().matches(".*/(org/junit|org/eclipse/jetty|org/assertj|net/bytebuddy)/.*"))
                 .map(Path::toString)
                 .collect(Collectors.joining(","));
         spark = SparkSession.builder()
