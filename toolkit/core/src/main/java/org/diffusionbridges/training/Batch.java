@@ -59,7 +59,7 @@ record Batch(
     /** Draws times and noise for given pairs. */
     static Batch of(List<Pair> pairs, DdbmLoss loss, TimeSampling times, SplittableRandom random) {
         Tensor x0 = Tensor.concat(pairs.stream().map(Pair::target).toList());
-        Tensor xT = Tensor.concat(pairs.stream().map(Pair::source).toList());
+        Tensor xT = sources(pairs);
         double[] t = spread(times, loss.schedule(), pairs.size(), random);
         long[] seeds = random.longs(pairs.size()).toArray();
         Tensor noise = Noise.seeded(seeds).draw(x0.shape());
@@ -101,6 +101,10 @@ record Batch(
                 floats(target.values()),
                 labels,
                 floats(cOut));
+    }
+
+    static Tensor sources(List<Pair> pairs) {
+        return Tensor.concat(pairs.stream().map(Pair::source).toList());
     }
 
     static long[] labels(List<Pair> pairs) {

@@ -37,7 +37,7 @@ final class Distillation implements Objective {
         for (int i = 0; i < intervals.length; i++) { // each interval as often as the others, over a few batches
             intervals[i] = (int) ((offset + (double) i / intervals.length) % 1 * steps.intervals());
         }
-        Tensor xT = Tensor.concat(pairs.stream().map(Pair::source).toList());
+        Tensor xT = Batch.sources(pairs);
         long[] labels = Batch.labels(pairs);
         Tensor x = begin(pairs, xT, intervals, random);
         Tensor xs = steps.step(denoiser(TrainedNetworks.evaluate(teacher, xT, labels)), x, xT, intervals);
@@ -53,7 +53,7 @@ final class Distillation implements Objective {
     @Override
     public Batch heldOut(List<Pair> pairs, SplittableRandom random) {
         int[] intervals = new int[pairs.size()];
-        Tensor xT = Tensor.concat(pairs.stream().map(Pair::source).toList());
+        Tensor xT = Batch.sources(pairs);
         long[] labels = Batch.labels(pairs);
         Tensor x = begin(pairs, xT, intervals, random);
         Tensor truth = steps.solve(denoiser(TrainedNetworks.evaluate(teacher, xT, labels)), x, xT, 0)

@@ -12,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.diffusionbridges.errors.BridgeException;
-import org.diffusionbridges.files.internal.WholeFile;
 
 /** The checkpoints of one run's folder: the newest two, each whole. */
 final class StateFiles {
@@ -38,7 +37,7 @@ final class StateFiles {
         Path file = file(state.step());
         try {
             Files.createDirectories(folder);
-            WholeFile.write(file, state::write);
+            state.write(file);
             List<Path> files = files();
             for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
                 Files.deleteIfExists(old);

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.diffusionbridges.architectures.UNetArchitecture;
+import org.diffusionbridges.checkpoints.NamedArray;
+import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.networks.TrainableNetwork;
 import org.diffusionbridges.networks.internal.RunningCalls;
@@ -200,15 +202,15 @@ final class TrainedNetworks implements AutoCloseable {
     }
 
     /** A copy of every array, by kind and name. */
-    Map<String, TrainingState.Array> snapshot() {
-        Map<String, TrainingState.Array> copies = new LinkedHashMap<>();
+    Map<String, NamedArray> snapshot() {
+        Map<String, NamedArray> copies = new LinkedHashMap<>();
         arrays.forEach((name, array) ->
-                copies.put(name, new TrainingState.Array(array.getShape().getShape(), array.toFloatArray())));
+                copies.put(name, new NamedArray(name, array.getShape().getShape(), array.toFloatArray())));
         return copies;
     }
 
     /** Puts back what {@link #snapshot} gave. */
-    void restore(Map<String, TrainingState.Array> saved) {
+    void restore(Map<String, NamedArray> saved) {
         if (!saved.keySet().equals(arrays.keySet())) {
             throw new BridgeException(
                     "the checkpoint's arrays are not those of this network; train in a folder of its own");
@@ -234,15 +236,12 @@ final class TrainedNetworks implements AutoCloseable {
     }
 
     /** The weights of average {@code index} among a state's arrays, by the state dict's names. */
-    static Map<String, TrainingState.Array> average(Map<String, TrainingState.Array> saved, int index) {
+    static Weights average(Map<String, NamedArray> saved, int index) {
         String kind = AVERAGE.formatted(index);
-        Map<String, TrainingState.Array> own = new LinkedHashMap<>();
-        saved.forEach((name, array) -> {
-            if (name.startsWith(kind)) {
-                own.put(name.substring(kind.length()), array);
-            }
-        });
-        return own;
+        return Weights.of(saved.values().stream()
+                .filter(array -> array.name().startsWith(kind))
+                .map(array -> new NamedArray(array.name().substring(kind.length()), array.shape(), array.values()))
+                .toList());
     }
 
     /** An array of float32 on the device. */

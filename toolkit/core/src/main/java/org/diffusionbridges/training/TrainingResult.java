@@ -3,7 +3,6 @@ package org.diffusionbridges.training;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.checkpoints.ElementType;
-import org.diffusionbridges.checkpoints.NamedArray;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.models.ModelFiles;
@@ -146,10 +144,7 @@ public final class TrainingResult {
 
     private Weights weights() {
         int best = training.averages.indexOf(new Ema(bestHalfLife()));
-        List<NamedArray> arrays = new ArrayList<>();
-        TrainedNetworks.average(state.arrays(), best)
-                .forEach((name, array) -> arrays.add(new NamedArray(name, array.shape(), array.values())));
-        return Weights.of(arrays);
+        return TrainedNetworks.average(state.arrays(), best);
     }
 
     /** The half-life of the average with the smallest held-out loss at the end; the longest if none was evaluated. */

@@ -1,30 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.training;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
-import java.util.zip.CheckedOutputStream;
+import java.util.Optional;
+import org.diffusionbridges.checkpoints.Checkpoints;
+import org.diffusionbridges.checkpoints.NamedArray;
+import org.diffusionbridges.checkpoints.Weights;
+import org.diffusionbridges.errors.BridgeException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that a run needs to go on as if it had not stopped. No generator's state is among it: draws derive from the seed and
- * the step.
+ * All that a run needs to go on as if it had not stopped, kept as a safetensors file whose metadata hold the rest as JSON. No
+ * generator's state is among it: draws derive from the seed and the step.
  *
  * @param settings what decides the losses, one {@code name: value} a line
  * @param step steps done
@@ -39,46 +35,36 @@ record TrainingState(
         Duration elapsed,
         List<TrainingLog.Step> steps,
         List<TrainingListener.Evaluation> evaluations,
-        Map<String, Array> arrays) {
+        Map<String, NamedArray> arrays) {
 
-    private static final String MAGIC = "bridges training state 1";
-    private static final int LARGEST_RANK = 8;
+    private static final String KEY = "bridges.training";
+    private static final Gson GSON =
+            new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
-    /** One tensor's values. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Array(long[] shape, float[] values) {}
+    /** What is no array; no record, which the Gson of a stock IJava cannot read. */
+    private static final class Rest {
+        @Nullable
+        String settings;
 
-    void write(OutputStream out) throws IOException {
-        CRC32 crc = new CRC32();
-        DataOutputStream data = new DataOutputStream(new CheckedOutputStream(out, crc));
-        data.writeUTF(MAGIC);
-        data.writeUTF(settings);
-        data.writeLong(step);
-        data.writeLong(elapsed.toNanos());
-        data.writeInt(steps.size());
-        for (TrainingLog.Step s : steps) {
-            doubles(data, s.loss(), s.rate(), s.gradientNorm(), s.seconds());
-        }
-        data.writeInt(evaluations.size());
-        for (TrainingListener.Evaluation e : evaluations) {
-            data.writeLong(e.step());
-            doubles(data, e.halfLife(), e.loss(), e.standardError());
-        }
-        data.writeInt(arrays.size());
-        for (Map.Entry<String, Array> entry : arrays.entrySet()) {
-            data.writeUTF(entry.getKey());
-            long[] shape = entry.getValue().shape();
-            data.writeInt(shape.length);
-            for (long extent : shape) {
-                data.writeLong(extent);
-            }
-            float[] values = entry.getValue().values();
-            ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(values);
-            data.write(bytes.array());
-        }
-        data.flush();
-        new DataOutputStream(out).writeLong(crc.getValue());
+        long step;
+        long nanoseconds;
+        double[][] steps = {};
+        double[][] evaluations = {};
+    }
+
+    /** Writes it, whole or not at all. */
+    void write(Path file) {
+        Rest rest = new Rest();
+        rest.settings = settings;
+        rest.step = step;
+        rest.nanoseconds = elapsed.toNanos();
+        rest.steps = steps.stream()
+                .map(s -> new double[] {s.loss(), s.rate(), s.gradientNorm(), s.seconds()})
+                .toArray(double[][]::new);
+        rest.evaluations = evaluations.stream()
+                .map(e -> new double[] {e.step(), e.halfLife(), e.loss(), e.standardError()})
+                .toArray(double[][]::new);
+        Checkpoints.saveArrays(file, Map.of(KEY, GSON.toJson(rest)), Weights.of(arrays.values()));
     }
 
     /**
@@ -87,73 +73,32 @@ record TrainingState(
      * @throws IOException if the file is not one, ends early, or its checksum is another
      */
     static TrainingState read(Path file) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            CRC32 crc = new CRC32();
-            DataInputStream data = new DataInputStream(new CheckedInputStream(in, crc));
-            if (!data.readUTF().equals(MAGIC)) {
+        Optional<TrainingState> old = OldTrainingState.read(file);
+        if (old.isPresent()) {
+            return old.get();
+        }
+        try (Weights weights = Checkpoints.open(file)) {
+            Rest rest = GSON.fromJson(Checkpoints.metadata(file).get(KEY), Rest.class);
+            if (rest == null || rest.settings == null) {
                 throw new IOException("it is no training state");
             }
-            String settings = data.readUTF();
-            long step = data.readLong();
-            Duration elapsed = Duration.ofNanos(data.readLong());
-            int stepCount = count(data, step);
-            List<TrainingLog.Step> steps = new ArrayList<>();
-            for (int i = 0; i < stepCount; i++) {
-                steps.add(new TrainingLog.Step(
-                        data.readDouble(), data.readDouble(), data.readDouble(), data.readDouble()));
+            Map<String, NamedArray> arrays = new LinkedHashMap<>();
+            for (String name : weights.names()) {
+                arrays.put(name, new NamedArray(name, weights.shape(name), weights.floats(name)));
             }
-            int evaluationCount = count(data, Integer.MAX_VALUE);
-            List<TrainingListener.Evaluation> evaluations = new ArrayList<>();
-            for (int i = 0; i < evaluationCount; i++) {
-                evaluations.add(new TrainingListener.Evaluation(
-                        data.readLong(), data.readDouble(), data.readDouble(), data.readDouble()));
-            }
-            int arrayCount = count(data, Integer.MAX_VALUE);
-            Map<String, Array> arrays = new LinkedHashMap<>();
-            for (int i = 0; i < arrayCount; i++) {
-                arrays.put(data.readUTF(), array(data, Files.size(file)));
-            }
-            long sum = crc.getValue();
-            if (new DataInputStream(in).readLong() != sum) {
-                throw new IOException("its checksum is wrong");
-            }
-            return new TrainingState(settings, step, elapsed, steps, evaluations, arrays);
-        } catch (EOFException e) {
-            throw new IOException("it ends early", e);
-        }
-    }
-
-    private static Array array(DataInputStream data, long fileSize) throws IOException {
-        long[] shape = new long[count(data, LARGEST_RANK)];
-        long size = 1;
-        for (int axis = 0; axis < shape.length; axis++) {
-            shape[axis] = data.readLong();
-            if (shape[axis] < 0 || shape[axis] > fileSize || size > fileSize) {
-                throw new IOException("an array's shape is impossible: " + Arrays.toString(shape));
-            }
-            size *= shape[axis];
-        }
-        if (4 * size > fileSize) {
-            throw new IOException("it ends early");
-        }
-        byte[] bytes = new byte[Math.toIntExact(4 * size)];
-        data.readFully(bytes);
-        float[] values = new float[(int) size];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        return new Array(shape, values);
-    }
-
-    private static int count(DataInputStream data, long largest) throws IOException {
-        int count = data.readInt();
-        if (count < 0 || count > largest) {
-            throw new IOException("a count is impossible: " + count);
-        }
-        return count;
-    }
-
-    private static void doubles(DataOutputStream data, double... values) throws IOException {
-        for (double value : values) {
-            data.writeDouble(value);
+            return new TrainingState(
+                    rest.settings,
+                    rest.step,
+                    Duration.ofNanos(rest.nanoseconds),
+                    Arrays.stream(rest.steps)
+                            .map(s -> new TrainingLog.Step(s[0], s[1], s[2], s[3]))
+                            .toList(),
+                    Arrays.stream(rest.evaluations)
+                            .map(e -> new TrainingListener.Evaluation((long) e[0], e[1], e[2], e[3]))
+                            .toList(),
+                    arrays);
+        } catch (BridgeException | JsonParseException | ArrayIndexOutOfBoundsException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 }

@@ -3,10 +3,13 @@ package org.diffusionbridges.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +19,13 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Bridges;
 import org.diffusionbridges.checkpoints.Checkpoints;
 import org.diffusionbridges.checkpoints.ElementType;
+import org.diffusionbridges.checkpoints.NamedArray;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
@@ -314,8 +320,55 @@ class TrainingTest {
                 })
                 .run();
         assertThat(notes.toString())
-                .contains("passed over the damaged checkpoint", "its checksum is wrong", "going on from step 6");
+                .contains("passed over the damaged checkpoint", "its checksum must be", "going on from step 6");
         assertThat(resumed.log().losses()).hasSize(8).startsWith(losses);
+    }
+
+    @Test
+    void aFolderOfBridges02GoesOn() throws IOException {
+        Training training = tiny().learningRate(new LearningRate(3e-3, 5, LearningRate.Decay.NONE));
+        double[] undisturbed = training.steps(6).run().log().losses();
+        training.folder(folder).steps(3).run();
+        Path file = folder.resolve("step-000000003.state");
+        writeAs02(TrainingState.read(file), file);
+
+        assertThat(training.folder(folder).steps(6).run().log().losses()).containsExactly(undisturbed);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(file, bytes);
+        assertThatIOException()
+                .isThrownBy(() -> TrainingState.read(file))
+                .withMessageContaining("its checksum is wrong");
+    }
+
+    private static void writeAs02(TrainingState state, Path file) throws IOException {
+        CRC32 crc = new CRC32();
+        try (OutputStream out = Files.newOutputStream(file);
+                DataOutputStream data = new DataOutputStream(new CheckedOutputStream(out, crc))) {
+            data.writeUTF("bridges training state 1");
+            data.writeUTF(state.settings());
+            data.writeLong(state.step());
+            data.writeLong(state.elapsed().toNanos());
+            data.writeInt(state.steps().size());
+            for (TrainingLog.Step s : state.steps()) {
+                for (double value : new double[] {s.loss(), s.rate(), s.gradientNorm(), s.seconds()}) {
+                    data.writeDouble(value);
+                }
+            }
+            data.writeInt(0); // evaluations
+            data.writeInt(state.arrays().size());
+            for (NamedArray array : state.arrays().values()) {
+                data.writeUTF(array.name());
+                data.writeInt(array.shape().length);
+                for (long extent : array.shape()) {
+                    data.writeLong(extent);
+                }
+                for (float value : array.values()) {
+                    data.writeInt(Integer.reverseBytes(Float.floatToIntBits(value)));
+                }
+            }
+            data.writeLong(crc.getValue());
+        }
     }
 
     @Test
@@ -368,7 +421,7 @@ class TrainingTest {
                 .withMessageContaining("the loss is NaN")
                 .withMessageContaining("the last good state is " + folder.resolve("step-"));
         TrainingState kept = new StateFiles(folder).newest(line -> {}).orElseThrow();
-        for (TrainingState.Array array : kept.arrays().values()) {
+        for (NamedArray array : kept.arrays().values()) {
             for (float value : array.values()) {
                 assertThat(value).isFinite();
             }
