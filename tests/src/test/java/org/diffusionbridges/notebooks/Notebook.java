@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A notebook's file. */
@@ -38,9 +40,30 @@ public record Notebook(Path file, JsonObject metadata, List<Cell> cells) {
         return new Notebook(file, json.getAsJsonObject("metadata"), cells);
     }
 
-    /** All of them, in teaching order. */
+    /** All of them, in teaching order; of those with gaps, the solutions. */
     static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
+        Map<String, Path> byName = new TreeMap<>();
+        for (Path file : in(FOLDER)) {
+            byName.put(file.getFileName().toString(), file);
+        }
+        for (Path file : solutions()) {
+            byName.put(file.getFileName().toString(), file);
+        }
+        return List.copyOf(byName.values());
+    }
+
+    /** Those that students are given with gaps. */
+    static List<Path> solutions() throws IOException {
+        return in(FOLDER.resolve("solutions"));
+    }
+
+    /** The students' version of a solution. */
+    static Path students(Path solution) {
+        return FOLDER.resolve(solution.getFileName());
+    }
+
+    private static List<Path> in(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".ipynb"))
                     .sorted()
                     .toList();
