@@ -44,8 +44,8 @@ final class FashionPairs implements PairDataset {
 
     private FashionPairs(String split) {
         this.split = split;
-        photographs = Idx.resource(FashionPairs.class, split + "-images-idx3-ubyte.gz");
-        labels = Idx.resource(FashionPairs.class, split + "-labels-idx1-ubyte.gz");
+        photographs = Idx.resource(FashionPairs.class, split + "-images-idx3-ubyte.xz");
+        labels = Idx.resource(FashionPairs.class, split + "-labels-idx1-ubyte.xz");
         drawings = new BitSet[photographs.items()];
         groups = new int[drawings.length];
         Map<BitSet, Integer> seen = new HashMap<>();

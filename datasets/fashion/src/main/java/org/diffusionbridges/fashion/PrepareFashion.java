@@ -4,6 +4,7 @@ package org.diffusionbridges.fashion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 import org.diffusionbridges.data.internal.Idx;
 
 /**
@@ -91,12 +93,14 @@ final class PrepareFashion {
                     "%s must have SHA-256 %s, got %s: install version 0.0~git20200523.55506a9-1 of dataset-fashion-mnist"
                             .formatted(file, sha256, found));
         }
-        return Idx.read(new ByteArrayInputStream(bytes), file.toString());
+        try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return Idx.parse(unpacked.readAllBytes(), file.toString());
+        }
     }
 
     private static void write(Split split, Path directory, String name) throws IOException {
-        write(split.photographs, directory.resolve(name + "-images-idx3-ubyte.gz"));
-        write(split.labels, directory.resolve(name + "-labels-idx1-ubyte.gz"));
+        write(split.photographs, directory.resolve(name + "-images-idx3-ubyte.xz"));
+        write(split.labels, directory.resolve(name + "-labels-idx1-ubyte.xz"));
     }
 
     private static void write(Idx idx, Path file) throws IOException {

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.fluent;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +8,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
-import javax.imageio.ImageIO;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.data.internal.Idx;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +63,8 @@ public final class FluentPairs implements PairDataset {
 
     private FluentPairs(String split) {
         this.split = split;
-        lines = pixels(split + "-lines.png");
-        targets = pixels(split + "-targets.png");
+        lines = Idx.resource(FluentPairs.class, split + "-lines-idx3-ubyte.xz").values();
+        targets = Idx.resource(FluentPairs.class, split + "-targets-idx4-ubyte.xz").values();
         items = text(split + "-items.tsv").lines().skip(1).map(Item::of).toList();
     }
 
@@ -146,15 +144,6 @@ public final class FluentPairs implements PairDataset {
     /** What pair {@code index} shows, in English, words joined by hyphens. */
     public String emoji(int index) {
         return items.get(index).name;
-    }
-
-    private static byte[] pixels(String resource) {
-        try (InputStream in = open(resource)) {
-            BufferedImage image = ImageIO.read(in);
-            return ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-        } catch (IOException e) {
-            throw new BridgeException("%s cannot be read: %s".formatted(resource, e.getMessage()), e);
-        }
     }
 
     private static String text(String resource) {

@@ -2,9 +2,8 @@
 package org.diffusionbridges.fluent;
 
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,12 +15,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.diffusionbridges.data.internal.Families;
+import org.diffusionbridges.data.internal.Idx;
 import org.diffusionbridges.files.internal.WholeFile;
 
 /**
@@ -135,7 +130,7 @@ public final class PrepareFluent {
         return levels;
     }
 
-    private static void write(List<List<Drawn>> groups, Path directory, String split) throws IOException {
+    private static void write(List<List<Drawn>> groups, Path directory, String split) {
         Map<BitSet, Integer> lines = new LinkedHashMap<>();
         List<BufferedImage> colours = new ArrayList<>();
         StringBuilder table = new StringBuilder("hexcode\tlines\tbase\tgroup\tname\n");
@@ -148,8 +143,14 @@ public final class PrepareFluent {
                         "%s\t%d\t%d\t%s\t%s\n".formatted(emoji.hexcode(), index, base, emoji.group(), emoji.name()));
             }
         }
-        write(column(List.copyOf(lines.keySet())), directory.resolve(split + "-lines.png"));
-        write(tower(colours), directory.resolve(split + "-targets.png"));
+        write(
+                new Idx(
+                        new int[] {lines.size(), LineArt.FINE, LineArt.FINE / Byte.SIZE},
+                        bits(List.copyOf(lines.keySet()))),
+                directory.resolve(split + "-lines-idx3-ubyte.xz"));
+        write(
+                new Idx(new int[] {colours.size(), LineArt.SIZE, LineArt.SIZE, 3}, pixels(colours)),
+                directory.resolve(split + "-targets-idx4-ubyte.xz"));
         WholeFile.write(
                 directory.resolve(split + "-items.tsv"),
                 out -> out.write(table.toString().getBytes(StandardCharsets.UTF_8)));
@@ -158,12 +159,10 @@ public final class PrepareFluent {
                 split, colours.size(), lines.size(), groups.size());
     }
 
-    /** The drawings one below the other, one bit a pixel. */
-    private static BufferedImage column(List<BitSet> drawings) {
-        BufferedImage column =
-                new BufferedImage(LineArt.FINE, LineArt.FINE * drawings.size(), BufferedImage.TYPE_BYTE_BINARY);
-        byte[] bytes = ((DataBufferByte) column.getRaster().getDataBuffer()).getData();
+    /** The drawings one after the other, one bit a pixel, white is 1. */
+    private static byte[] bits(List<BitSet> drawings) {
         int bits = LineArt.FINE * LineArt.FINE;
+        byte[] bytes = new byte[drawings.size() * bits / Byte.SIZE];
         for (int i = 0; i < drawings.size(); i++) {
             for (int j = 0; j < bits; j++) {
                 if (!drawings.get(i).get(j)) {
@@ -171,45 +170,33 @@ public final class PrepareFluent {
                 }
             }
         }
-        return column;
+        return bytes;
     }
 
-    /** The pictures one below the other, each channel rounded to 64 levels. */
-    private static BufferedImage tower(List<BufferedImage> pictures) {
-        BufferedImage tower =
-                new BufferedImage(LineArt.SIZE, LineArt.SIZE * pictures.size(), BufferedImage.TYPE_3BYTE_BGR);
-        for (int i = 0; i < pictures.size(); i++) {
-            for (int j = 0; j < LineArt.SIZE * LineArt.SIZE; j++) {
-                int rgb = pictures.get(i).getRGB(j % LineArt.SIZE, j / LineArt.SIZE);
-                tower.setRGB(
-                        j % LineArt.SIZE,
-                        i * LineArt.SIZE + j / LineArt.SIZE,
-                        rounded(rgb >> 16 & 0xff) << 16 | rounded(rgb >> 8 & 0xff) << 8 | rounded(rgb & 0xff));
+    /** The pictures one after the other, blue, green and red of each pixel, rounded to 64 levels. */
+    private static byte[] pixels(List<BufferedImage> pictures) {
+        int pixels = LineArt.SIZE * LineArt.SIZE;
+        ByteBuffer bytes = ByteBuffer.allocate(3 * pixels * pictures.size());
+        for (BufferedImage picture : pictures) {
+            for (int j = 0; j < pixels; j++) {
+                int rgb = picture.getRGB(j % LineArt.SIZE, j / LineArt.SIZE);
+                bytes.put((byte) rounded(rgb & 0xff));
+                bytes.put((byte) rounded(rgb >> 8 & 0xff));
+                bytes.put((byte) rounded(rgb >> 16 & 0xff));
             }
         }
-        return tower;
+        return bytes.array();
     }
 
     private static int rounded(int level) {
         return (int) Math.round(Math.round(level * LEVELS / 255.0) * 255.0 / LEVELS);
     }
 
-    private static void write(BufferedImage image, Path file) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-        ImageWriteParam smallest = writer.getDefaultWriteParam();
-        smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        smallest.setCompressionQuality(0);
-        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            writer.setOutput(out);
-            writer.write(null, new IIOImage(image, null, null), smallest);
-        }
-        writer.dispose();
-        WholeFile.write(file, out -> bytes.writeTo(out));
-        byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    private static void write(Idx idx, Path file) {
+        idx.write(file);
         System.out.printf(
-                "%s: %d bytes, SHA-256 of the pixels %s%n",
-                file.getFileName(), bytes.size(), HexFormat.of().formatHex(sha256(pixels)));
+                "%s: %d items, SHA-256 of the values %s%n",
+                file.getFileName(), idx.items(), HexFormat.of().formatHex(sha256(idx.values())));
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -59,8 +59,8 @@ final class OpenmojiPairs implements PairDataset {
 
     private OpenmojiPairs(String split) {
         this.split = split;
-        outlines = Idx.resource(OpenmojiPairs.class, split + "-outlines-idx3-ubyte.gz");
-        targets = Idx.resource(OpenmojiPairs.class, split + "-targets-idx4-ubyte.gz");
+        outlines = Idx.resource(OpenmojiPairs.class, split + "-outlines-idx3-ubyte.xz");
+        targets = Idx.resource(OpenmojiPairs.class, split + "-targets-idx4-ubyte.xz");
         items = lines(split + "-items.tsv").skip(1).map(Item::of).toList();
     }
 

@@ -106,10 +106,10 @@ final class PrepareOpenmoji {
         }
         write(
                 new Idx(new int[] {byOutline.size(), Drawing.SIZE, Drawing.SIZE}, outlines.array()),
-                directory.resolve(split + "-outlines-idx3-ubyte.gz"));
+                directory.resolve(split + "-outlines-idx3-ubyte.xz"));
         write(
                 new Idx(new int[] {items, Drawing.SIZE, Drawing.SIZE, 3}, targets.array()),
-                directory.resolve(split + "-targets-idx4-ubyte.gz"));
+                directory.resolve(split + "-targets-idx4-ubyte.xz"));
         WholeFile.write(
                 directory.resolve(split + "-items.tsv"),
                 out -> out.write(table.toString().getBytes(StandardCharsets.UTF_8)));

@@ -6,14 +6,14 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.files.internal.WholeFile;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZInputStream;
+import org.tukaani.xz.XZOutputStream;
 
 /**
- * Many small images as unsigned bytes: a gzipped file of the IDX format that MNIST made known.
+ * Many small images as unsigned bytes: a file of the IDX format that MNIST made known, packed by xz.
  *
  * @param shape the extent of each axis, the items' first
  * @param values all bytes, row-major
@@ -21,6 +21,9 @@ import org.diffusionbridges.files.internal.WholeFile;
 public record Idx(int[] shape, byte[] values) {
     /** Two zero bytes, type 8 (unsigned byte), then the number of axes. */
     private static final int MAGIC = 0x0800;
+
+    /** As much as unpacking needs of memory; more packs our files no smaller. */
+    private static final int DICTIONARY = 8 << 20;
 
     /** @throws IllegalArgumentException if the shape does not match the number of values */
     public Idx {
@@ -47,13 +50,21 @@ public record Idx(int[] shape, byte[] values) {
      * @param name what an error calls the file
      * @throws BridgeException if the bytes are cut, damaged, or something else than an IDX file of unsigned bytes
      */
-    public static Idx read(InputStream gzipped, String name) {
-        byte[] bytes;
-        try (GZIPInputStream in = new GZIPInputStream(gzipped)) {
-            bytes = in.readAllBytes();
+    public static Idx read(InputStream packed, String name) {
+        try (InputStream in = new XZInputStream(packed)) {
+            return parse(in.readAllBytes(), name);
         } catch (IOException e) {
             throw new BridgeException("%s cannot be read (%s): fetch it again".formatted(name, e.getMessage()), e);
         }
+    }
+
+    /**
+     * The images of a file that is unpacked already.
+     *
+     * @param name what an error calls the file
+     * @throws BridgeException if the bytes are something else than an IDX file of unsigned bytes
+     */
+    public static Idx parse(byte[] bytes, String name) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         int magic = bytes.length < 4 ? -1 : buffer.getInt();
         int axes = magic & 0xff;
@@ -90,7 +101,7 @@ public record Idx(int[] shape, byte[] values) {
     }
 
     /**
-     * Writes the file; the same content gives the same bytes under one version of zlib.
+     * Writes the file; the same content gives the same bytes under one version of the xz library.
      *
      * @throws BridgeException if it cannot be written; what stood there is then as it was
      */
@@ -98,12 +109,13 @@ public record Idx(int[] shape, byte[] values) {
         ByteBuffer header = ByteBuffer.allocate(4 + 4 * shape.length).putInt(MAGIC | shape.length);
         Arrays.stream(shape).forEach(header::putInt);
         WholeFile.write(file, to -> {
+            LZMA2Options smallest = new LZMA2Options(LZMA2Options.PRESET_MAX);
+            smallest.setDictSize(DICTIONARY);
+            smallest.setNiceLen(LZMA2Options.NICE_LEN_MAX);
+            smallest.setPb(0);
+            smallest.setLcLp(LZMA2Options.LC_LP_MAX, 0);
             // finished and not closed: the stream below is WholeFile's, which flushes it to the disk
-            GZIPOutputStream out = new GZIPOutputStream(to, 1 << 16) {
-                {
-                    def.setLevel(Deflater.BEST_COMPRESSION);
-                }
-            };
+            XZOutputStream out = new XZOutputStream(to, smallest);
             out.write(header.array());
             out.write(values);
             out.finish();
