@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.parity.RecordedNetworks;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The four files of the parity set: both formats, shared storages, offsets and a transposed stride. */
 class RealCheckpointsIT {
 
-    private static final Path NETWORKS = Path.of("src/test/resources/parity/networks");
+    private static final Path NETWORKS = RecordedNetworks.folder();
     private static final int MUTATIONS = 100;
     /** Where the pickles and directories are, so that most damage falls on structure and not on numbers. */
     private static final int STRUCTURE = 40_000;
