@@ -138,6 +138,8 @@ if "%kind%"=="gpu" goto start
 >&2 echo bridges: BRIDGES_CLASSPATH must be cpu or gpu, got %kind%
 exit /b 1
 :start
+if "%kind%"=="gpu" if not defined PYTORCH_FLAVOR set "PYTORCH_FLAVOR=cu128"
+if "%kind%"=="gpu" if not defined PYTORCH_TENSOREXPR set "PYTORCH_TENSOREXPR=0"
 set "native="
 if %major% geq 22 set "native=--enable-native-access=ALL-UNNAMED"
 "%java%" %native% %JAVA_OPTS% "-Dbridges.home=%home%" "@%state%\%build%\%kind%.args" org.diffusionbridges.cli.Main %*

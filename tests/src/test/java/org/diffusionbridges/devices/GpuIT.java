@@ -42,7 +42,7 @@ class GpuIT {
         try (Bridge bridge = Bridges.load("edges2fashion");
                 Bridge cpu = Bridges.loader().device("cpu").load("edges2fashion")) {
             assertThat(bridge.device()).startsWith("gpu");
-            assertThat(cpu.device()).isEqualTo("cpu");
+            assertThat(cpu.device()).isEqualTo("cpu()");
         }
     }
 

@@ -64,7 +64,8 @@ public final class FluentPairs implements PairDataset {
     private FluentPairs(String split) {
         this.split = split;
         lines = Idx.resource(FluentPairs.class, split + "-lines-idx3-ubyte.xz").values();
-        targets = Idx.resource(FluentPairs.class, split + "-targets-idx4-ubyte.xz").values();
+        targets = Idx.resource(FluentPairs.class, split + "-targets-idx4-ubyte.xz")
+                .values();
         items = text(split + "-items.tsv").lines().skip(1).map(Item::of).toList();
     }
 

@@ -17,6 +17,7 @@ import org.diffusionbridges.kernel.internal.KernelStatus;
 import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.models.internal.Caches;
 import org.diffusionbridges.models.internal.CheckpointCache;
+import org.diffusionbridges.networks.Network;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,7 +92,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         pass(out, "libtorch", engine.getVersion());
         checkCache(out, Utils.getEngineCacheDir("pytorch"));
-        int gpus = engine.getGpuCount();
+        int gpus = Network.gpuCount();
         if (gpus > 0) {
             pass(out, "device", gpus + " GPU" + (gpus == 1 ? "" : "s") + " in use" + (gpu.isEmpty() ? "" : ": " + gpu));
         } else if (gpu.isEmpty()) {

@@ -41,14 +41,14 @@ final class StudyCommand implements Runnable {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The folder for results, which is made if need be. Default: docs/study/MODEL.")
+            description = "The folder for results, which is made if need be. Default: study/MODEL.")
     private @Nullable Path out;
 
     @Override
     public void run() {
         try (Bridge bridge = tested.load();
                 TestData test = tested.data(bridge, spec.commandLine().getErr())) {
-            Path folder = out == null ? Path.of("docs", "study", bridge.card().name()) : out;
+            Path folder = out == null ? Path.of("study", bridge.card().name()) : out;
             new Study(bridge, test.pairs(), test.classifier(), folder, limit).run();
             spec.commandLine().getOut().println(folder);
         }

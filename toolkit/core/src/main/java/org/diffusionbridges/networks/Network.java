@@ -2,7 +2,9 @@
 package org.diffusionbridges.networks;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -87,16 +89,18 @@ public final class Network implements AutoCloseable {
      * @throws BridgeException if PyTorch cannot start
      */
     public static Device defaultDevice() {
-        return Torch.engine().defaultDevice();
+        return gpuCount() > 0 ? Device.gpu() : Torch.engine().defaultDevice();
     }
 
     /**
-     * How many GPUs the engine can use.
+     * How many GPUs the engine can use. DJL counts by CUDA's own runtime library, which a driver alone does not bring: where it
+     * finds none, and PyTorch itself can use CUDA, there is one.
      *
      * @throws BridgeException if PyTorch cannot start
      */
     public static int gpuCount() {
-        return Torch.engine().getGpuCount();
+        Engine engine = Torch.engine();
+        return Math.max(engine.getGpuCount(), engine.hasCapability(StandardCapabilities.CUDA) ? 1 : 0);
     }
 
     /** Where it runs. */

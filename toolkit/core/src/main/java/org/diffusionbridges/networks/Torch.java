@@ -114,9 +114,13 @@ final class Torch {
         return array.toDevice(manager.getDevice(), false);
     }
 
-    /** What PyTorch says when memory is short: its CUDA allocator, CUDA's own libraries, its CPU allocator. */
+    /**
+     * What PyTorch says when memory is short: its CUDA allocator, CUDA's own libraries, its CPU allocator. cuDNN finds "no engine"
+     * where none has the room that it works in.
+     */
     private static final Pattern OUT_OF_MEMORY = Pattern.compile(
-            "out of memory|CUDNN_STATUS_ALLOC_FAILED|CUBLAS_STATUS_ALLOC_FAILED|can't allocate memory|not enough memory",
+            "out of memory|CUDNN_STATUS_ALLOC_FAILED|CUBLAS_STATUS_ALLOC_FAILED|can't allocate memory|not enough memory"
+                    + "|unable to find an engine to execute this computation",
             Pattern.CASE_INSENSITIVE);
 
     /** An engine's failure on a batch as an exception of ours: of its own kind if memory was what it lacked. */

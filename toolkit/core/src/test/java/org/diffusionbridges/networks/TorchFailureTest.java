@@ -21,6 +21,7 @@ class TorchFailureTest {
                 "The following operation failed in the TorchScript interpreter.\n"
                         + "RuntimeError: CUDA error: out of memory",
                 "cuDNN error: CUDNN_STATUS_ALLOC_FAILED",
+                "FIND was unable to find an engine to execute this computation",
                 "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
                 "[enforce fail at alloc_cpu.cpp:114] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to"
                         + " allocate 99 bytes. Error code 12 (Cannot allocate memory)"
