@@ -64,7 +64,7 @@ public final class RecordedNetworks {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path packed :
                     files.filter(file -> file.toString().endsWith(".pt.xz")).toList()) {
-                Path file = folder.resolve(packed.getFileName().toString().replace(".pt.xz", ".pt"));
+                Path file = folder.resolve(String.valueOf(packed.getFileName()).replace(".pt.xz", ".pt"));
                 if (!Files.exists(file)) {
                     Path part = Files.createTempFile(folder, "weights", ".part"); // forks may be here at once
                     try (InputStream in = new XZInputStream(Files.newInputStream(packed))) {
@@ -90,7 +90,7 @@ public final class RecordedNetworks {
     }
 
     private static List<Row> table(Path file) throws IOException {
-        Path table = file.resolveSibling(file.getFileName().toString().replace(".pt", ".tsv"));
+        Path table = file.resolveSibling(String.valueOf(file.getFileName()).replace(".pt", ".tsv"));
         return Files.readAllLines(table).stream().skip(1).map(Row::of).toList();
     }
 
