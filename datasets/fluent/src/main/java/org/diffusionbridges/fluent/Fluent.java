@@ -14,6 +14,7 @@ import org.diffusionbridges.metrics.RegionPurity;
 
 /** {@link FluentPairs} by name. */
 public final class Fluent implements MeasuredPairs {
+    private static final String MODEL = "/org/diffusionbridges/models/sketch2emoji.safetensors";
     private static final String CLASSIFIER = "/org/diffusionbridges/models/fluent-classifier.safetensors";
     private static final int SHADE = 48; // of 255 levels; the truth's light and shade keep 98% of a part within it
 
@@ -53,8 +54,17 @@ public final class Fluent implements MeasuredPairs {
     }
 
     @Override
+    public List<URL> models() {
+        return List.of(resource(MODEL));
+    }
+
+    @Override
     public Optional<URL> classifier() {
-        return Optional.of(Objects.requireNonNull(Fluent.class.getResource(CLASSIFIER), CLASSIFIER));
+        return Optional.of(resource(CLASSIFIER));
+    }
+
+    private static URL resource(String name) {
+        return Objects.requireNonNull(Fluent.class.getResource(name), name);
     }
 
     /** {@inheritDoc} The lines should stay where they are, and each part should have one colour, but for its light and shade. */

@@ -9,7 +9,7 @@ import org.diffusionbridges.images.Grid;
 
 /**
  * Sources and their results in one picture for the eye: a source above its result, twelve a row; or, where each source has
- * several, a source at the left of a row of them. Small pictures are enlarged by a whole factor.
+ * several, a source before a row of them, small groups side by side. Small pictures are enlarged by a whole factor.
  */
 final class Sheet {
     /** Pictures a row. */
@@ -17,6 +17,12 @@ final class Sheet {
 
     /** Pictures are enlarged to about this many pixels. */
     private static final int VISIBLE = 96;
+
+    /** A sheet's to this many, where it does not become wider than a page of them. */
+    private static final int LARGE = 128;
+
+    private static final int PAGE = 1640;
+    private static final int GAP = 4;
 
     private final List<List<BufferedImage>> groups = new ArrayList<>();
 
@@ -34,14 +40,21 @@ final class Sheet {
 
     BufferedImage image() {
         boolean pairs = groups.size() > 1 && groups.stream().allMatch(group -> group.size() == 2);
-        return enlarged(pairs ? bands() : rows()).image();
+        List<List<BufferedImage>> rows = pairs ? bands() : rows();
+        int size = groups.get(0).get(0).getWidth();
+        int columns = rows.stream().mapToInt(List::size).max().orElseThrow();
+        int fitting = Math.min(LARGE / size, PAGE / (columns * (size + GAP)));
+        return Grid.of(rows).zoom(Math.max(zoom(size), fitting)).image();
     }
 
     /** Rows of equally large pictures, of which small ones are enlarged by a whole factor. */
     static Grid enlarged(List<List<BufferedImage>> rows) {
         BufferedImage first = rows.get(0).get(0);
-        int zoom = Math.max(1, VISIBLE / Math.max(first.getWidth(), first.getHeight()));
-        return Grid.of(rows).zoom(zoom);
+        return Grid.of(rows).zoom(zoom(Math.max(first.getWidth(), first.getHeight())));
+    }
+
+    private static int zoom(int size) {
+        return Math.max(1, VISIBLE / size);
     }
 
     /** Twelve sources, below them their results, and so on. */
@@ -55,11 +68,22 @@ final class Sheet {
         return rows;
     }
 
+    /** Each source before its answers; small groups side by side. */
     private List<List<BufferedImage>> rows() {
         List<List<BufferedImage>> rows = new ArrayList<>();
+        int room = 0;
         for (List<BufferedImage> group : groups) {
-            for (int from = 0; from < group.size(); from += COLUMNS) {
-                rows.add(group.subList(from, Math.min(group.size(), from + COLUMNS)));
+            if (room < group.size()) {
+                rows.add(new ArrayList<>());
+                room = COLUMNS;
+            }
+            for (BufferedImage picture : group) {
+                if (room == 0) {
+                    rows.add(new ArrayList<>());
+                    room = COLUMNS;
+                }
+                rows.get(rows.size() - 1).add(picture);
+                room--;
             }
         }
         return rows;

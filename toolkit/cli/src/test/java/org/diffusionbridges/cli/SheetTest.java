@@ -12,21 +12,20 @@ import org.diffusionbridges.Translation;
 import org.junit.jupiter.api.Test;
 
 class SheetTest {
-    /** 8x8 pictures are enlarged twelvefold, four pixels apart and around. */
-    private static final int TILE = 96;
-
+    /** Pictures of 8x8, enlarged, stand four pixels apart and from the rim. */
     private static final int GAP = 4;
-    private static final int PITCH = TILE + GAP;
 
     private final Sampling sampling = ClosedForm.bridge(ClosedForm.WAVY).dbim(0, 2);
 
     /** Grey levels as stored: getRGB would convert them from a linear grey that no file means. */
-    private void assertTile(BufferedImage sheet, int column, int row, BufferedImage picture) {
-        for (int y = 0; y < TILE; y++) {
-            for (int x = 0; x < TILE; x++) {
-                assertThat(sheet.getRaster().getSample(GAP + column * PITCH + x, GAP + row * PITCH + y, 0))
+    private static void assertTile(BufferedImage sheet, int zoom, int column, int row, BufferedImage picture) {
+        int tile = 8 * zoom;
+        int pitch = tile + GAP;
+        for (int y = 0; y < tile; y++) {
+            for (int x = 0; x < tile; x++) {
+                assertThat(sheet.getRaster().getSample(GAP + column * pitch + x, GAP + row * pitch + y, 0))
                         .as("pixel %d, %d of column %d, row %d", x, y, column, row)
-                        .isEqualTo(picture.getRaster().getSample(x / 12, y / 12, 0));
+                        .isEqualTo(picture.getRaster().getSample(x / zoom, y / zoom, 0));
             }
         }
     }
@@ -41,27 +40,40 @@ class SheetTest {
 
         BufferedImage image = sheet.image();
 
-        assertThat(image.getWidth()).isEqualTo(12 * PITCH + GAP);
-        assertThat(image.getHeight()).isEqualTo(4 * PITCH + GAP);
-        assertTile(image, 1, 0, pairs.get(1).source());
-        assertTile(image, 1, 1, pairs.get(1).image());
-        assertTile(image, 1, 2, pairs.get(13).source());
-        assertTile(image, 1, 3, pairs.get(13).image());
+        assertThat(image.getWidth()).isEqualTo(12 * (8 * 12 + GAP) + GAP);
+        assertThat(image.getHeight()).isEqualTo(4 * (8 * 12 + GAP) + GAP);
+        assertTile(image, 12, 1, 0, pairs.get(1).source());
+        assertTile(image, 12, 1, 1, pairs.get(1).image());
+        assertTile(image, 12, 1, 2, pairs.get(13).source());
+        assertTile(image, 12, 1, 3, pairs.get(13).image());
     }
 
     @Test
-    void severalSamplesStandInARowBehindTheirSource() {
+    void severalSamplesStandInARowBehindTheirSourceAndSmallGroupsSideBySide() {
         Sheet sheet = new Sheet();
-        List<Translation> first = sampling.samples(ClosedForm.source(1), 3).all();
-        List<Translation> second = sampling.samples(ClosedForm.source(2), 3).all();
-        sheet.add(first);
-        sheet.add(second);
+        List<List<Translation>> groups = IntStream.range(0, 4)
+                .mapToObj(i -> sampling.samples(ClosedForm.source(i), 3).all())
+                .toList();
+        groups.forEach(sheet::add);
 
         BufferedImage image = sheet.image();
 
-        assertThat(image.getWidth()).isEqualTo(4 * PITCH + GAP);
-        assertThat(image.getHeight()).isEqualTo(2 * PITCH + GAP);
-        assertTile(image, 0, 1, second.get(0).source());
-        assertTile(image, 3, 1, second.get(2).image());
+        assertThat(image.getWidth()).isEqualTo(12 * (8 * 12 + GAP) + GAP);
+        assertThat(image.getHeight()).isEqualTo(2 * (8 * 12 + GAP) + GAP);
+        assertTile(image, 12, 4, 0, groups.get(1).get(0).source());
+        assertTile(image, 12, 11, 0, groups.get(2).get(2).image());
+        assertTile(image, 12, 0, 1, groups.get(3).get(0).source());
+    }
+
+    @Test
+    void aNarrowSheetIsEnlargedMore() {
+        Sheet sheet = new Sheet();
+        List<Translation> answers = sampling.samples(ClosedForm.source(1), 6).all();
+        sheet.add(answers);
+
+        BufferedImage image = sheet.image();
+
+        assertThat(image.getWidth()).isEqualTo(7 * (8 * 16 + GAP) + GAP);
+        assertTile(image, 16, 6, 0, answers.get(5).image());
     }
 }

@@ -70,7 +70,10 @@ final class Torch {
             }
             return load(archive, device, trainable);
         } catch (IOException e) {
-            throw new BridgeException("the network's temporary archive cannot be written: " + e, e);
+            throw new BridgeException(
+                    "the network's temporary archive cannot be written: %s; make room in %s, or name another folder by -Djava.io.tmpdir"
+                            .formatted(e.getMessage(), System.getProperty("java.io.tmpdir")),
+                    e);
         } finally {
             if (archive != null && !archive.toFile().delete()) {
                 archive.toFile().deleteOnExit();

@@ -45,6 +45,11 @@ record SamplerChoice(
     static final List<SamplerChoice> ALL = List.of(
             of("dbim", "DBIM", "dbim", (bridge, values, steps) -> bridge.dbim(values[0], steps), noise(0)),
             of(
+                    "fast",
+                    "The model’s fastest",
+                    "fast",
+                    (bridge, values, steps) -> bridge.fast(steps)), // steps are evaluations here
+            of(
                     "dbim-high-order",
                     "DBIM, higher order",
                     "dbimHighOrder",

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.diffusionbridges.errors.BridgeException;
  */
 public final class WholeFile {
     private static final int LOCKS = 64;
+    private static final int LONGEST_NAME = 255; // bytes, on most file systems
     private static final Object[] TURNS = new Object[LOCKS];
 
     static {
@@ -54,7 +56,7 @@ public final class WholeFile {
             throw new BridgeException(
                     "%s cannot be written: there is no folder %s; make it first".formatted(target, folder));
         }
-        Path part = folder.resolve("." + name + ".part");
+        Path part = folder.resolve(partOf(name.toString()));
         synchronized (TURNS[Math.floorMod(file.hashCode(), LOCKS)]) {
             try {
                 fill(part, content);
@@ -68,6 +70,12 @@ public final class WholeFile {
                 deleteQuietly(part);
             }
         }
+    }
+
+    /** {@code .NAME.part}; of a name that leaves no room for more letters, its number takes its place. */
+    private static String partOf(String name) {
+        boolean longest = name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME - "..part".length();
+        return ".%s.part".formatted(longest ? "%08x".formatted(name.hashCode()) : name);
     }
 
     private static void fill(Path part, Content content) throws IOException {

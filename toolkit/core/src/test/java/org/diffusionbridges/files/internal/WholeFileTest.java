@@ -56,6 +56,16 @@ class WholeFileTest {
     }
 
     @Test
+    void aNameAsLongAsTheFileSystemAllowsIsWritten() {
+        Path file = folder.resolve("ö".repeat(126) + ".gz"); // 255 bytes
+
+        WholeFile.write(file, out -> out.write(new byte[] {'o', 'k'}));
+
+        assertThat(file).hasContent("ok");
+        assertThat(folder.toFile().list()).hasSize(1);
+    }
+
+    @Test
     void missingFoldersAndFoldersAsFilesAreNamed() {
         assertThatThrownBy(() -> WholeFile.write(folder.resolve("no/result.bin"), out -> {}))
                 .isInstanceOf(BridgeException.class)
