@@ -10,8 +10,8 @@ import org.diffusionbridges.tensors.Tensor;
 
 /**
  * Holds every region of a drawing to a smooth surface of colour: of each channel's values the nearest polynomial in x and y, of degree
- * 2 in large regions, 1 in smaller ones, 0 in small ones. Light may fall over a region, and specks go. Lines and ground
- * stay as they are.
+ * 2 in large regions, 1 in smaller ones, 0 in small ones. Light may fall over a region, and specks go. What of the ground is
+ * nearly of the drawing's own colour there, that of paper, takes it; lines stay as they are.
  */
 public final class SmoothRegions {
     private static final List<DoubleBinaryOperator> MONOMIALS = List.of(
@@ -26,10 +26,14 @@ public final class SmoothRegions {
     /** What is left of a monomial of length 1 beside those before it: less is rounding, or a region one pixel wide. */
     private static final double LEAST = 1e-3;
 
+    /** How near is nearly, in each channel: 32 of 255 levels. */
+    private static final double NEAR = 0.25;
+
     /** One region: its pixels, and polynomials that are orthonormal over them. */
     private record Surface(int[] pixels, List<double[]> basis) {}
 
     private final List<Surface> surfaces;
+    private final int[] ground;
 
     private SmoothRegions(Regions regions, int width) {
         int[] labels = regions.labels();
@@ -39,12 +43,16 @@ public final class SmoothRegions {
                         .toArray())
                 .map(pixels -> new Surface(pixels, basis(pixels, width)))
                 .toList();
+        int[] patches = regions.patches();
+        ground = IntStream.range(0, labels.length)
+                .filter(i -> patches[i] > 0 && labels[i] == 0)
+                .toArray();
     }
 
     /**
      * The change for predictions of these drawings' answers, each by the regions of its own drawing, which are found once.
      *
-     * @param drawings N x C x H x W in [-1, 1], dark lines on light paper
+     * @param drawings N x C x H x W in [-1, 1], dark lines on light paper, of the predictions' shape
      */
     public static UnaryOperator<Tensor> of(Tensor drawings) {
         List<SmoothRegions> each = IntStream.range(0, drawings.batch())
@@ -55,14 +63,19 @@ public final class SmoothRegions {
             int channels = images.batch() * images.extent(1);
             int size = images.values().length / channels;
             for (int channel = 0; channel < channels; channel++) {
-                each.get(channel / images.extent(1)).smooth(smooth.values(), channel * size);
+                each.get(channel / images.extent(1)).smooth(smooth.values(), channel * size, drawings.values());
             }
             return smooth;
         };
     }
 
-    /** Each surface's projection of the values from {@code from} on. */
-    private void smooth(double[] values, int from) {
+    /** The ground, and each surface's projection, of the values from {@code from} on. */
+    private void smooth(double[] values, int from, double[] paper) {
+        for (int i : ground) {
+            if (Math.abs(values[from + i] - paper[from + i]) < NEAR) {
+                values[from + i] = paper[from + i];
+            }
+        }
         for (Surface surface : surfaces) {
             int[] pixels = surface.pixels();
             double[] projection = new double[pixels.length];

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Tensor;
@@ -72,7 +73,7 @@ class SmoothRegionsTest {
     }
 
     @Test
-    void aSmallRegionHasOneColourAndLinesAndGroundStay() {
+    void aSmallRegionHasOneColourAndLinesStay() {
         Tensor noise = Noise.seeded(4).draw(1, 1, SIZE, SIZE);
         double[] smooth = SmoothRegions.of(FRAME).apply(noise).values();
         double mean = 0;
@@ -82,20 +83,30 @@ class SmoothRegionsTest {
         for (int i = 0; i < smooth.length; i++) {
             if (inHole(i)) {
                 assertThat(smooth[i]).isCloseTo(mean, within(1e-12));
-            } else if (!inRoom(i)) {
+            } else if (onFrame(i, 5, 26) || onFrame(i, 10, 13)) {
                 assertThat(smooth[i]).isEqualTo(noise.values()[i]);
             }
         }
     }
 
     @Test
+    void theGroundBecomesPaperWhereItIsNearAndOtherColoursOnItStay() {
+        Tensor stained = image(i -> i == 3 * SIZE + 9 ? -0.5 : 0.8 + 0.01 * (i % 3));
+        double[] smooth = SmoothRegions.of(FRAME).apply(stained).values();
+        assertThat(smooth[0]).isEqualTo(1);
+        assertThat(smooth[3 * SIZE + 15]).isEqualTo(1);
+        assertThat(smooth[3 * SIZE + 9]).isEqualTo(-0.5);
+    }
+
+    @Test
     void whatIsSmoothIsNotChangedAgainAndEachDrawingHasItsOwnRegions() {
-        Tensor noise = Noise.seeded(5, 6).draw(2, 1, SIZE, SIZE);
-        Tensor drawings = Tensor.concat(java.util.List.of(FRAME, image(i -> 1)));
-        Tensor smooth = SmoothRegions.of(drawings).apply(noise);
+        Tensor lit = image(i -> inRoom(i) || inHole(i) ? Math.sin(i) : 1);
+        Tensor drawings = Tensor.concat(List.of(FRAME, image(i -> -1)));
+        Tensor smooth = SmoothRegions.of(drawings).apply(Tensor.concat(List.of(lit, lit)));
         assertThat(smooth.item(1).values())
-                .as("an empty sheet has no region")
-                .containsExactly(noise.item(1).values());
+                .as("a black sheet has no region and no ground")
+                .containsExactly(lit.values());
+        assertThat(smooth.item(0).values()).isNotEqualTo(lit.values());
         assertThat(SmoothRegions.of(drawings).apply(smooth).values()).containsExactly(smooth.values(), within(1e-12));
     }
 }
