@@ -30,7 +30,7 @@ WIDTHS = {360: 740, 1280: 900, 2560: 1440}
 SESSION = (960, 812)
 SHOWN_WIDTH = 760
 SHORTEST_MILLIS = 80
-COLOUR = "outline2emoji"
+COLOUR = "sketch2emoji"
 VIEWS = ["film", "spread", "between", "compare"]
 
 SHOE = [
