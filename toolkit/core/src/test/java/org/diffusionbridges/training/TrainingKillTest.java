@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, killed as {@code kill -9} does; with {@code -Dfull} four times. */
 class TrainingKillTest {
-    private static final int KILLS = Boolean.getBoolean("full") ? 4 : 1;
+    private static final int KILLS = Boolean.getBoolean("full") ? 2 : 1;
     private static final int STEPS = 20 * (KILLS + 1); // a process does few of them before it is killed
 
     @TempDir
