@@ -145,11 +145,7 @@ public final class Loader {
     private Bridge load(Path file, ModelCard card, Convention convention) {
         Device chosen = device == null ? Network.defaultDevice() : device;
         SharedNetworks.Lease lease = SharedNetworks.lease(key(file, card, chosen), () -> network(file, card, chosen));
-        return new Bridge(
-                card,
-                new NetworkEngine(
-                        card.schedule(), card.preconditioning(), card.network().regionColours(), lease),
-                convention);
+        return new Bridge(card, new NetworkEngine(card, lease), convention);
     }
 
     /**
@@ -163,11 +159,7 @@ public final class Loader {
         SharedNetworks.Lease lease = SharedNetworks.lease(
                 new Object(),
                 () -> Network.compile(card.network(), Network.randomWeights(card.network(), 0), precision, chosen));
-        return new Bridge(
-                card,
-                new NetworkEngine(
-                        card.schedule(), card.preconditioning(), card.network().regionColours(), lease),
-                Convention.DEFAULT);
+        return new Bridge(card, new NetworkEngine(card, lease), Convention.DEFAULT);
     }
 
     private Network network(Path file, ModelCard card, Device chosen) {

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.diffusionbridges.engines.internal.Engine;
 import org.diffusionbridges.images.Mask;
-import org.diffusionbridges.images.Shading;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Invertible;
 import org.diffusionbridges.samplers.Observer;
@@ -88,7 +87,7 @@ final class NetworkRun {
             return x0Hat;
         };
         Denoiser held = options.clip ? counted.clamped() : counted;
-        Denoiser shaded = options.shading == Shading.FREE ? held : held.mapped(options.shading.of(sources));
+        Denoiser shaded = held.mapped(options.shading.of(sources));
         Mask mask = options.mask;
         return mask == null ? shaded : shaded.masked(mask.values());
     }

@@ -97,7 +97,7 @@ public final class Sampling {
      * emoji. The model and its evaluations are the same. Not in the papers: a constraint on the prediction, as their mask is.
      */
     public Sampling flatRegions(boolean on) {
-        return with(o -> o.shading = on ? Shading.FLAT : o.shading == Shading.FLAT ? Shading.FREE : o.shading);
+        return shading(Shading.FLAT, on);
     }
 
     /**
@@ -106,7 +106,15 @@ public final class Sampling {
      * told. Not in the papers, as {@link #flatRegions}.
      */
     public Sampling smoothRegions(boolean on) {
-        return with(o -> o.shading = on ? Shading.SMOOTH : o.shading == Shading.SMOOTH ? Shading.FREE : o.shading);
+        return shading(Shading.SMOOTH, on);
+    }
+
+    /** Switching one off leaves another that is on. */
+    private Sampling shading(Shading which, boolean on) {
+        if (on) {
+            return with(o -> o.shading = which);
+        }
+        return options.shading == which ? with(o -> o.shading = Shading.FREE) : this;
     }
 
     /** The class to draw, for models that have classes. */

@@ -74,8 +74,7 @@ final class Sheet {
         int room = 0;
         for (List<BufferedImage> group : groups) {
             if (room < group.size()) {
-                rows.add(new ArrayList<>());
-                room = COLUMNS;
+                room = 0;
             }
             for (BufferedImage picture : group) {
                 if (room == 0) {

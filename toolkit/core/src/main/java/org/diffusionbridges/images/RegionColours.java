@@ -3,7 +3,6 @@ package org.diffusionbridges.images;
 
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.diffusionbridges.schedules.Coefficients;
 import org.diffusionbridges.tensors.Tensor;
 
@@ -35,9 +34,7 @@ public final class RegionColours {
      * @param drawings N x C x H x W in [-1, 1], dark lines on light paper
      */
     public static RegionColours of(Tensor drawings) {
-        return new RegionColours(IntStream.range(0, drawings.batch())
-                .mapToObj(i -> Regions.of(drawings.item(i)))
-                .toList());
+        return new RegionColours(Regions.ofEach(drawings));
     }
 
     /**

@@ -59,6 +59,13 @@ public final class Regions {
         return new Regions(paper, drawing.extent(2), drawing.extent(3));
     }
 
+    /** The regions of every drawing of a batch, N x C x H x W. */
+    static List<Regions> ofEach(Tensor drawings) {
+        return IntStream.range(0, drawings.batch())
+                .mapToObj(i -> of(drawings.item(i)))
+                .toList();
+    }
+
     /** How many there are. */
     public int count() {
         return count;
@@ -112,9 +119,7 @@ public final class Regions {
      * @param drawings N x C x H x W
      */
     public static UnaryOperator<Tensor> flattening(Tensor drawings) {
-        List<Regions> regions = IntStream.range(0, drawings.batch())
-                .mapToObj(i -> Regions.of(drawings.item(i)))
-                .toList();
+        List<Regions> regions = ofEach(drawings);
         return images -> Tensor.concat(IntStream.range(0, regions.size())
                 .mapToObj(i -> regions.get(i).flatten(images.item(i)))
                 .toList());

@@ -35,7 +35,7 @@ public enum Shading {
      * What this does to predictions.
      *
      * @param drawings N x C x H x W in [-1, 1], of which the regions are found once
-     * @return from N x C x H x W to a new tensor of that shape
+     * @return from N x C x H x W to that shape; what it is given is not written to
      */
     public abstract UnaryOperator<Tensor> of(Tensor drawings);
 

@@ -55,8 +55,8 @@ public final class SmoothRegions {
      * @param drawings N x C x H x W in [-1, 1], dark lines on light paper, of the predictions' shape
      */
     public static UnaryOperator<Tensor> of(Tensor drawings) {
-        List<SmoothRegions> each = IntStream.range(0, drawings.batch())
-                .mapToObj(i -> new SmoothRegions(Regions.of(drawings.item(i)), drawings.extent(3)))
+        List<SmoothRegions> each = Regions.ofEach(drawings).stream()
+                .map(regions -> new SmoothRegions(regions, drawings.extent(3)))
                 .toList();
         return images -> {
             Tensor smooth = images.copy();

@@ -3,6 +3,7 @@ package org.diffusionbridges.engines.internal;
 
 import java.lang.ref.Cleaner;
 import org.diffusionbridges.images.RegionColours;
+import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.preconditioning.Preconditioning;
 import org.diffusionbridges.preconditioning.Scalings;
@@ -20,12 +21,11 @@ public final class NetworkEngine implements Engine {
     private final SharedNetworks.Lease lease;
     private final Cleaner.Cleanable cleanable;
 
-    /** @param regionColours whether the network also sees {@link RegionColours} */
-    public NetworkEngine(
-            Schedule schedule, Preconditioning preconditioning, boolean regionColours, SharedNetworks.Lease lease) {
-        this.schedule = schedule;
-        this.preconditioning = preconditioning;
-        this.regionColours = regionColours;
+    /** @param card of the network that the lease holds */
+    public NetworkEngine(ModelCard card, SharedNetworks.Lease lease) {
+        this.schedule = card.schedule();
+        this.preconditioning = card.preconditioning();
+        this.regionColours = card.network().regionColours();
         this.lease = lease;
         this.cleanable = CLEANER.register(this, lease);
     }
