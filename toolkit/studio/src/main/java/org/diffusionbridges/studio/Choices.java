@@ -37,10 +37,10 @@ record Choices(
     private static final long LARGEST_SEED = (1L << 53) - 1;
 
     /**
-     * Evaluations that a picture takes while the pen moves: DBIM of two steps. One step gives no more than the model's first
-     * prediction, the blurred mean of all answers.
+     * Evaluations that a picture takes while the pen moves. The first is the blurred mean of all answers, and a grid that is fitted to
+     * the model begins at three.
      */
-    private static final int QUICK_STEPS = 2;
+    private static final int QUICK_EVALUATIONS = 3;
 
     /** @throws IllegalArgumentException if something is missing or out of its range */
     static Choices read(Json json, Models models) {
@@ -73,7 +73,7 @@ record Choices(
 
     /** The one that gives a picture soonest. */
     Sampling quick(Bridge bridge, int j) {
-        return like(bridge.dbim(0, QUICK_STEPS), j);
+        return like(bridge.fast(QUICK_EVALUATIONS), j);
     }
 
     /** Another sampling with everything else as it was chosen, but for the grid, which is its own. */

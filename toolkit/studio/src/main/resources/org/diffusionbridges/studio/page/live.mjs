@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * When to send the drawing. While the pen moves, the newest goes out as soon as the one before it has given two pictures (the
- * chosen answer and another); when it rests, as soon as that has given one. A newer one ends the run of an older, and if each did
- * so at once, no picture would ever be seen on a slow machine.
+ * When to send the drawing. While the pen moves, the newest goes out as soon as the one before it has given its picture of the chosen
+ * answer, and every third time one of another answer, too; when it rests, as soon as that has given one. A newer one ends the run of
+ * an older, and if each did so at once, no picture would ever be seen on a slow machine.
  */
 const REST = 180;
-const PICTURES = 2;
+const OTHERS_EVERY = 3;
 
 export class Live {
   /** @param {import('./connection.mjs').Connection} connection @param {function(): object} request all but id and moving */
@@ -16,6 +16,7 @@ export class Live {
     /** What waits for the drawing under way: nothing, the next one of a moving pen, or the one of a pen at rest. */
     this.next = null;
     this.penTime = 0;
+    this.sent = 0;
     /** From the pen's last move in a drawing to its first picture, in ms. */
     this.latencies = [];
   }
@@ -41,7 +42,8 @@ export class Live {
     const moving = this.next === 'moving';
     this.next = null;
     const id = this.connection.nextId();
-    this.under = { id, moving, penTime: this.penTime, pictures: 0, enough: Math.min(PICTURES, request.choices.answers) };
+    const enough = ++this.sent % OTHERS_EVERY === 0 ? Math.min(2, request.choices.answers) : 1;
+    this.under = { id, moving, penTime: this.penTime, pictures: 0, enough };
     this.connection.send({ type: 'draw', id, moving, ...request });
   }
 
