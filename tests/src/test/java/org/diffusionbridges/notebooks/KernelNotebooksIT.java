@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.diffusionbridges.jupyter.InstalledKernel;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * All notebooks on the real kernel, as {@link InstalledKernel} has it: what they show is what was committed, and what their
- * prose claims is true. In CI, with -Dfull; those whose name begins with NN alone with -Dnotebooks.only=NN too.
+ * prose claims is true. In CI, with -Dfull; those whose name begins with NN alone with -Dnotebooks.only=NN too. Every other one is run
+ * by {@link OtherKernelNotebooksIT}, at the same time.
  */
 @Tag("jupyter")
 @EnabledIfSystemProperty(named = "full", matches = "true", disabledReason = "many minutes: CI runs it, and -Dfull does")
@@ -31,6 +33,8 @@ class KernelNotebooksIT {
     /** By notebook, the cell whose training makes all that follows from it differ between processors. */
     private static final Map<String, Integer> TRAINS_IN =
             Map.of("09-train-your-own-bridge.ipynb", 12, "10-your-own-images-and-pairs.ipynb", 15);
+
+    static final String ONLY = "notebooks.only";
 
     @TempDir
     private static Path temporary;
@@ -50,10 +54,23 @@ class KernelNotebooksIT {
         }
     }
 
-    private static Stream<Path> toRun() throws IOException {
-        String only = System.getProperty("notebooks.only", "");
-        return Notebook.files().stream()
-                .filter(file -> file.getFileName().toString().startsWith(only));
+    Stream<Path> toRun() throws IOException {
+        String only = System.getProperty(ONLY);
+        List<Path> files = Notebook.files();
+        return only == null
+                ? IntStream.range(0, files.size())
+                        .filter(number -> isFirstOfItsPair(number) == takesFirst())
+                        .mapToObj(files::get)
+                : files.stream().filter(file -> file.getFileName().toString().startsWith(only));
+    }
+
+    /** Of the first pair the first, of the second the second: long ones follow each other, and the halves take as long. */
+    private static boolean isFirstOfItsPair(int number) {
+        return number % 2 == number / 2 % 2;
+    }
+
+    boolean takesFirst() {
+        return true;
     }
 
     @ParameterizedTest
