@@ -1,99 +1,130 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.images;
 
+import static java.util.Objects.requireNonNull;
+
 import java.awt.image.BufferedImage;
-import java.io.BufferedReader;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 
 /**
- * A small bitmap font of the project's own: captions come out pixel for pixel the same on every machine, which Java's fonts
- * do not, and on servers that have no font at all.
+ * The letters of captions, drawn beforehand from Inter by {@code CaptionFontMain}: they come out pixel for pixel the same on
+ * every machine, which Java's fonts do not, and on servers that have no font at all. A letter begins at a quarter of a pixel,
+ * so that words are evenly spaced.
  */
-final class CaptionFont {
-    /** Rows of a glyph, descenders included. */
-    static final int HEIGHT = 9;
+enum CaptionFont {
+    LARGE(16),
+    SMALL(11);
 
-    private static final int TRACKING = 1;
+    /** Positions within a pixel at which a letter may begin. */
+    static final int PHASES = 4;
+
+    /** Pixels of a cell that lie left of where its letter begins. */
+    static final int OVERHANG = 4;
+
+    static final String INDEX = "caption-font.txt";
     private static final int UNKNOWN = 0xfffd;
-    private static final Map<Integer, String[]> GLYPHS = load();
 
-    private CaptionFont() {}
+    /** Pixels of a line, descenders included. */
+    final int height;
 
-    /** Pixels from the first column of a text to its last, at {@code scale} pixels a dot. */
-    static int width(String text, int scale) {
-        int dots = text.codePoints().map(c -> glyph(c)[0].length() + TRACKING).sum();
-        return Math.max(0, dots - TRACKING) * scale;
+    /** A row for a letter, a column for a phase; how dark a pixel is, of 255. */
+    private final Raster cells;
+
+    private final int cellWidth;
+    private final Map<Integer, Letter> letters = new HashMap<>();
+
+    /** A letter's row among the cells, and its advance in phases. */
+    private record Letter(int row, int advance) {}
+
+    CaptionFont(int size) {
+        try (InputStream pixels = resource("caption-font-%d.png".formatted(size));
+                InputStream index = resource(INDEX)) {
+            cells = ImageIO.read(pixels).getRaster();
+            List<String> lines = new String(index.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            for (String line : lines) {
+                String[] words = line.split(" ");
+                Letter letter = new Letter(letters.size(), Integer.parseInt(words[1 + ordinal()]));
+                letters.put(Integer.parseInt(words[0], 16), letter);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        height = cells.getHeight() / letters.size();
+        cellWidth = cells.getWidth() / PHASES;
+    }
+
+    private static InputStream resource(String name) {
+        InputStream in = CaptionFont.class.getResourceAsStream(name);
+        if (in == null) {
+            throw new IllegalStateException("the toolkit's jar lacks " + name + ": build it again");
+        }
+        return in;
+    }
+
+    /** Pixels that a text takes, rounded up. */
+    int width(String text) {
+        int phases = text.codePoints().map(c -> letter(c).advance).sum();
+        return (phases + PHASES - 1) / PHASES;
     }
 
     /** Draws the text with its upper left corner at (x, y), in one colour; what lies outside the image is left out. */
-    static void draw(BufferedImage image, String text, int x, int y, int scale, int rgb) {
-        int left = x;
-        for (int c : text.codePoints().toArray()) {
-            String[] rows = glyph(c);
-            for (int row = 0; row < rows.length; row++) {
-                for (int column = 0; column < rows[row].length(); column++) {
-                    if (rows[row].charAt(column) == '#') {
-                        dot(image, left + column * scale, y + row * scale, scale, rgb);
-                    }
+    void draw(BufferedImage image, String text, int x, int y, int rgb) {
+        int at = x * PHASES;
+        for (int codePoint : text.codePoints().toArray()) {
+            Letter letter = letter(codePoint);
+            int left = Math.floorDiv(at, PHASES) - OVERHANG;
+            int cell = Math.floorMod(at, PHASES) * cellWidth;
+            for (int dy = 0; dy < height; dy++) {
+                for (int dx = 0; dx < cellWidth; dx++) {
+                    int ink = cells.getSample(cell + dx, letter.row * height + dy, 0);
+                    blend(image, left + dx, y + dy, rgb, ink);
                 }
             }
-            left += (rows[0].length() + TRACKING) * scale;
+            at += letter.advance;
         }
     }
 
     /** The text, cut and ended with an ellipsis if it is wider than {@code width}. */
-    static String fitted(String text, int scale, int width) {
-        if (width(text, scale) <= width) {
+    String fitted(String text, int width) {
+        if (width(text) <= width) {
             return text;
         }
-        int[] letters = text.codePoints().toArray();
-        for (int keep = letters.length - 1; keep > 0; keep--) {
-            String cut = new String(letters, 0, keep).stripTrailing() + "…";
-            if (width(cut, scale) <= width) {
+        int[] codePoints = text.codePoints().toArray();
+        for (int keep = codePoints.length - 1; keep > 0; keep--) {
+            String cut = new String(codePoints, 0, keep).stripTrailing() + "…";
+            if (width(cut) <= width) {
                 return cut;
             }
         }
         return "";
     }
 
-    private static void dot(BufferedImage image, int x, int y, int scale, int rgb) {
-        for (int dy = y; dy < y + scale; dy++) {
-            for (int dx = x; dx < x + scale; dx++) {
-                if (dx >= 0 && dx < image.getWidth() && dy >= 0 && dy < image.getHeight()) {
-                    image.setRGB(dx, dy, rgb);
-                }
-            }
-        }
+    private Letter letter(int codePoint) {
+        Letter letter = letters.get(codePoint);
+        return letter != null ? letter : requireNonNull(letters.get(UNKNOWN));
     }
 
-    private static String[] glyph(int codePoint) {
-        String[] rows = GLYPHS.get(codePoint);
-        return rows != null ? rows : GLYPHS.getOrDefault(UNKNOWN, new String[] {"#"});
-    }
-
-    private static Map<Integer, String[]> load() {
-        Map<Integer, String[]> glyphs = new HashMap<>();
-        try (InputStream in = CaptionFont.class.getResourceAsStream("caption-font.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("the toolkit's jar lacks caption-font.txt: build it again");
-            }
-            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            lines.lines().skip(2).forEach(line -> {
-                // Code point, blank, the character, blank: the character may be a blank's stand-in or a '#'.
-                int rows = line.indexOf(' ', line.indexOf(' ') + 2) + 1;
-                glyphs.put(
-                        Integer.parseInt(line.substring(0, line.indexOf(' ')), 16),
-                        line.substring(rows).split(" "));
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static void blend(BufferedImage image, int x, int y, int rgb, int ink) {
+        if (ink == 0 || x < 0 || x >= image.getWidth() || y < 0 || y >= image.getHeight()) {
+            return;
         }
-        return glyphs;
+        int under = image.getRGB(x, y);
+        int mixed = 0xff;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            int from = under >> shift & 0xff;
+            int to = rgb >> shift & 0xff;
+            mixed = mixed << 8 | from + Math.round((to - from) * ink / 255f);
+        }
+        image.setRGB(x, y, mixed);
     }
 }

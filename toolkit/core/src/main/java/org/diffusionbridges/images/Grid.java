@@ -22,7 +22,6 @@ import java.util.List;
 public final class Grid {
     private static final int SEEN_FROM = 128;
     private static final int DEFAULT_GAP = 4;
-    private static final int CAPTION_SCALE = 2;
     private static final int CAPTION_ROOM = 4;
     private static final int PAPER = 0xffffffff;
     private static final int INK = 0xff303030;
@@ -152,28 +151,27 @@ public final class Grid {
         cellWidth *= factor;
         cellHeight *= factor;
         int left = rowCaptions.stream()
-                .mapToInt(caption -> CaptionFont.width(caption, CAPTION_SCALE) + 2 * CAPTION_ROOM)
+                .mapToInt(caption -> CaptionFont.LARGE.width(caption) + 2 * CAPTION_ROOM)
                 .max()
                 .orElse(0);
-        int lineHeight = CaptionFont.HEIGHT * CAPTION_SCALE;
+        int lineHeight = CaptionFont.LARGE.height;
         int top = columnCaptions.isEmpty() ? 0 : lineHeight + CAPTION_ROOM;
         BufferedImage sheet =
                 blank(left + gap + columns * (cellWidth + gap), top + gap + rows.size() * (cellHeight + gap));
 
         int room = cellWidth;
-        boolean allFit = columnCaptions.stream().allMatch(text -> CaptionFont.width(text, CAPTION_SCALE) <= room);
-        int scale = allFit ? CAPTION_SCALE : 1;
+        boolean allFit = columnCaptions.stream().allMatch(text -> CaptionFont.LARGE.width(text) <= room);
+        CaptionFont font = allFit ? CaptionFont.LARGE : CaptionFont.SMALL;
         for (int column = 0; column < Math.min(columns, columnCaptions.size()); column++) {
-            String caption = CaptionFont.fitted(columnCaptions.get(column), scale, cellWidth);
+            String caption = font.fitted(columnCaptions.get(column), cellWidth);
             int middle = left + gap + column * (cellWidth + gap) + cellWidth / 2;
-            int x = middle - CaptionFont.width(caption, scale) / 2;
-            CaptionFont.draw(sheet, caption, x, top - CaptionFont.HEIGHT * scale, scale, INK);
+            font.draw(sheet, caption, middle - font.width(caption) / 2, top - font.height, INK);
         }
         for (int row = 0; row < rows.size(); row++) {
             int y = top + gap + row * (cellHeight + gap);
             if (row < rowCaptions.size()) {
                 int textY = y + (cellHeight - lineHeight) / 2;
-                CaptionFont.draw(sheet, rowCaptions.get(row), CAPTION_ROOM, textY, CAPTION_SCALE, INK);
+                CaptionFont.LARGE.draw(sheet, rowCaptions.get(row), CAPTION_ROOM, textY, INK);
             }
             for (int column = 0; column < rows.get(row).size(); column++) {
                 BufferedImage image = rows.get(row).get(column);

@@ -73,16 +73,16 @@ class GridTest {
             crc.update(rgb >> 8);
             crc.update(rgb);
         }
-        assertThat(sheet.getWidth()).isEqualTo(352);
-        assertThat(sheet.getHeight()).isEqualTo(290);
-        assertThat(crc.getValue()).isEqualTo(239_751_621L);
+        assertThat(sheet.getWidth()).isEqualTo(337);
+        assertThat(sheet.getHeight()).isEqualTo(292);
+        assertThat(crc.getValue()).isEqualTo(3_676_045_381L);
     }
 
     @Test
     void captionsThatDoNotFitAreCut() {
-        assertThat(CaptionFont.fitted("a very long caption", 2, 100)).isEqualTo("a very l…");
-        assertThat(CaptionFont.fitted("short", 2, 100)).isEqualTo("short");
-        assertThat(CaptionFont.fitted("W", 2, 3)).isEmpty();
+        assertThat(CaptionFont.LARGE.fitted("a very long caption", 100)).isEqualTo("a very long…");
+        assertThat(CaptionFont.LARGE.fitted("short", 100)).isEqualTo("short");
+        assertThat(CaptionFont.LARGE.fitted("W", 3)).isEmpty();
     }
 
     @Test
@@ -100,9 +100,9 @@ class GridTest {
     }
 
     private static int[] drawn(String text) {
-        BufferedImage image = new BufferedImage(8, 9, BufferedImage.TYPE_INT_RGB);
-        CaptionFont.draw(image, text, 0, 0, 1, 0xffffff);
-        return image.getRGB(0, 0, 8, 9, null, 0, 8);
+        BufferedImage image = new BufferedImage(16, 14, BufferedImage.TYPE_INT_RGB);
+        CaptionFont.SMALL.draw(image, text, 0, 0, 0xffffff);
+        return image.getRGB(0, 0, 16, 14, null, 0, 16);
     }
 
     @Test
