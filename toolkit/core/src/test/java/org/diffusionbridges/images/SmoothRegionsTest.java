@@ -40,6 +40,16 @@ class SmoothRegionsTest {
         return Tensor.of(values, 1, 1, SIZE, SIZE);
     }
 
+    private static final Tensor THREE = colour(FRAME, FRAME, FRAME);
+
+    private static Tensor colour(Tensor red, Tensor green, Tensor blue) {
+        double[] values = new double[3 * SIZE * SIZE];
+        System.arraycopy(red.values(), 0, values, 0, SIZE * SIZE);
+        System.arraycopy(green.values(), 0, values, SIZE * SIZE, SIZE * SIZE);
+        System.arraycopy(blue.values(), 0, values, 2 * SIZE * SIZE, SIZE * SIZE);
+        return Tensor.of(values, 1, 3, SIZE, SIZE);
+    }
+
     private static double light(int i) {
         double x = i % SIZE / 16.0 - 1;
         double y = i / SIZE / 16.0 - 1;
@@ -73,7 +83,7 @@ class SmoothRegionsTest {
     }
 
     @Test
-    void aSmallRegionHasOneColourAndLinesStay() {
+    void aSmallRegionHasOneColourAndALineBetweenRegionsStays() {
         Tensor noise = Noise.seeded(4).draw(1, 1, SIZE, SIZE);
         double[] smooth = SmoothRegions.of(FRAME).apply(noise).values();
         double mean = 0;
@@ -83,10 +93,28 @@ class SmoothRegionsTest {
         for (int i = 0; i < smooth.length; i++) {
             if (inHole(i)) {
                 assertThat(smooth[i]).isCloseTo(mean, within(1e-12));
-            } else if (onFrame(i, 5, 26) || onFrame(i, 10, 13)) {
+            } else if (onFrame(i, 10, 13)) {
                 assertThat(smooth[i]).isEqualTo(noise.values()[i]);
             }
         }
+    }
+
+    @Test
+    void aRimTakesTheNearestColourBetweenItsRegionsAndTheGrounds() {
+        Tensor red = image(i -> onFrame(i, 5, 26) ? 0.2 : 1); // on the frame as much red as green and blue: grey
+        Tensor blue = image(i -> onFrame(i, 5, 26) ? 0.2 : inRoom(i) ? -0.5 : 1);
+        double[] smooth = SmoothRegions.of(THREE).apply(colour(red, blue, blue)).values();
+        int rim = 5 * SIZE + 9;
+        assertThat(smooth[rim]).as("red of room and ground").isCloseTo(1, within(1e-12));
+        assertThat(smooth[SIZE * SIZE + rim]).as("the nearest").isCloseTo(0.2, within(1e-12));
+        assertThat(smooth[2 * SIZE * SIZE + rim]).isCloseTo(0.2, within(1e-12));
+    }
+
+    @Test
+    void theRimOfARegionThatIsNearlyOfPaperStays() {
+        Tensor pale = image(i -> onFrame(i, 5, 26) ? 0.2 : inRoom(i) ? 0.6 : 1);
+        double[] smooth = SmoothRegions.of(FRAME).apply(pale).values();
+        assertThat(smooth[5 * SIZE + 9]).isEqualTo(0.2);
     }
 
     @Test
