@@ -7,11 +7,12 @@
 
 The Python is one that has nbclient and the kernel, such as that of ./bridges lab --prepare, which installs the kernel of this
 checkout. A notebook whose cell fails is not written. Sources, metadata and cell numbers stay as they are; of the outputs,
-lines printed one after the other become one, and progress bars are left out.
+lines printed one after the other become one, and progress bars and the studio's page are left out.
 """
 
 import argparse
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -29,6 +30,15 @@ def is_bar(output):
         return False
     html = output.data.get("text/html")
     return html is not None and (html.startswith("<progress") or not html)
+
+
+def lasting(output):
+    """The output without the studio's page, whose address is another at every start: its still picture remains."""
+    data = output.get("data", {})
+    if "<iframe" in data.get("text/html", ""):
+        data["text/html"] = re.sub("<iframe.*?</iframe>", "", data["text/html"])
+        data["text/plain"] = re.sub(" at http\\S+", "", data["text/plain"])
+    return output
 
 
 def has_picture(cell):
@@ -60,7 +70,7 @@ def execute(file, kernel):
     seconds = time.monotonic() - begun
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if not is_bar(output)]
+            cell.outputs = [lasting(output) for output in cell.outputs if not is_bar(output)]
     notebook.metadata = nbformat.from_dict(metadata)  # the kernel has put its own version of Java there
     return notebook, first_picture[0] if first_picture else None, seconds
 
