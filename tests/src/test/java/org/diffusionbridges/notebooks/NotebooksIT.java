@@ -116,12 +116,12 @@ class NotebooksIT {
         BufferedImage translation = picture(shown.get(1));
         assertThat(shades(translation, 0, translation.getWidth() / 2))
                 .as("of the drawing")
-                .isLessThan(10);
+                .isLessThan(20);
         assertThat(shades(translation, translation.getWidth() / 2, translation.getWidth()))
                 .as("of its translation")
                 .isGreaterThan(30);
         assertThat(shown.stream().flatMap(view -> view.html().stream()))
-                .anyMatch(html -> html.contains("<caption>edges2fashion</caption>"))
+                .anyMatch(html -> html.contains("<caption>sketch2emoji</caption>"))
                 .anyMatch(html -> html.contains("<th>evaluations</th>") && html.contains("<td>11</td>"));
         assertThat(shown).anyMatch(view -> view.png()
                 .map(png -> new String(png, StandardCharsets.ISO_8859_1).contains("acTL"))
