@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.display.Notebook;
+import org.diffusionbridges.display.internal.Lines;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.models.Preset;
@@ -63,11 +64,13 @@ public final class Bridges {
         return Loader.DEFAULT;
     }
 
-    /** The cards of the embedded models, by name. */
+    /** The cards of the embedded models; printed, the list has a line for each. */
     public static List<ModelCard> models() {
-        return EmbeddedModels.list().stream()
+        List<ModelCard> cards = EmbeddedModels.list().stream()
                 .map(EmbeddedModels.EmbeddedModel::card)
                 .toList();
+        return new Lines<>(cards, ModelCard::name, card -> "%s, %2$dx%2$d, %3$.1f M parameters, %4$s"
+                .formatted(card.task(), card.imageSize(), card.parameters() / 1e6, card.licence()));
     }
 
     /**

@@ -59,11 +59,12 @@ public final class Interpolation implements Iterable<Translation>, Showable {
      * Writes the way, whole or not at all: an animated PNG if the name ends in {@code .apng}, else a film strip of all frames.
      *
      * @param file ending in .apng, .png or .jpg
+     * @throws IllegalArgumentException if the name ends in something else
      * @throws BridgeException if it cannot be written
      */
     public void save(Path file) {
         var texts = frames.get(0).texts();
-        if (file.toString().endsWith(".apng")) {
+        if (file.toString().endsWith(".apng") || file.toString().endsWith(".gif")) {
             animation().write(file, texts);
         } else {
             Images.write(strip(frames.size()), file, texts);

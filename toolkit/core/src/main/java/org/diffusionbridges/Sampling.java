@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.errors.DeviceMemoryException;
@@ -25,6 +26,8 @@ import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.latents.Start;
 import org.diffusionbridges.models.ModelIdentity;
 import org.diffusionbridges.models.Preset;
+import org.diffusionbridges.samplers.Dbim;
+import org.diffusionbridges.samplers.DbimHighOrder;
 import org.diffusionbridges.samplers.Invertible;
 import org.diffusionbridges.samplers.Sampler;
 import org.diffusionbridges.samplers.TimeGrid;
@@ -33,6 +36,7 @@ import org.diffusionbridges.schedules.Coefficients;
 import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Seeds;
 import org.diffusionbridges.tensors.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sampler with its settings on a bridge. Immutable: every link of the chain is a new value, and one value may be used by
@@ -74,6 +78,22 @@ public final class Sampling {
     /** The seed, 0 unless told: image i of several has {@code seed + i}, sample j of one source a seed made of both. */
     public Sampling seed(long seed) {
         return with(o -> o.seed = seed);
+    }
+
+    /**
+     * DBIM with η = 0 of another order, with the same steps: as {@link Bridge#dbimHighOrder}, of which it is a change.
+     *
+     * @param order 1, 2 or 3
+     * @throws IllegalArgumentException if the order is another, or this sampler is none of those
+     */
+    public Sampling order(int order) {
+        boolean isDbim = options.sampler.equals(new Dbim(0)) || options.sampler instanceof DbimHighOrder;
+        if (!isDbim) {
+            throw new IllegalArgumentException("orders are dbim's with eta 0, got %s: say dbim(0.0, steps).order(%d)"
+                    .formatted(options.sampler.label(), order));
+        }
+        Sampler sampler = order == 1 ? new Dbim(0) : new DbimHighOrder(order);
+        return new Sampling(bridge, options.with(o -> o.sampler = sampler));
     }
 
     /** The time grid; the model card's unless told. */
@@ -249,6 +269,39 @@ public final class Sampling {
     }
 
     /**
+     * Translates pictures in memory, paths or names of files, tensors, {@link Source}s; picture i has {@code seed + i}. For many,
+     * {@link #translateAll} keeps no more than a batch in memory.
+     *
+     * @throws IllegalArgumentException if one is none of these, or does not fit the model
+     * @throws BridgeException if one cannot be read or prepared, or the engine fails
+     */
+    public List<Translation> translate(List<?> sources) {
+        long[] seeds =
+                LongStream.range(0, sources.size()).map(i -> options.seed + i).toArray();
+        return translate(sources.stream().map(Sampling::source).toList(), seeds);
+    }
+
+    private static Source source(@Nullable Object picture) {
+        if (picture instanceof Source source) {
+            return source;
+        }
+        if (picture instanceof BufferedImage image) {
+            return Source.of(image);
+        }
+        if (picture instanceof Path file) {
+            return Source.of(file);
+        }
+        if (picture instanceof String file) {
+            return Source.of(Path.of(file));
+        }
+        if (picture instanceof Tensor tensor) {
+            return Source.of(tensor);
+        }
+        throw new IllegalArgumentException("a source is an image, a path, a file's name or a tensor, got "
+                + (picture == null ? null : picture.getClass()));
+    }
+
+    /**
      * Translates many pictures, batch by batch, as the result is iterated over: nothing runs before, and no more than one
      * batch is in memory beside the next one's sources, which are read meanwhile. A source that cannot be read is listed, and
      * the rest go on. Source i has {@code seed + i}, whether those before it could be read or not.
@@ -280,6 +333,11 @@ public final class Sampling {
     /** {@link #samples(Source, int)} of an image in memory. */
     public Samples samples(BufferedImage source, int n) {
         return samples(Source.of(source), n);
+    }
+
+    /** {@link #samples(Source, int)} of a file. */
+    public Samples samples(String file, int n) {
+        return samples(Path.of(file), n);
     }
 
     /** {@link #samples(Source, int)} of a file. */

@@ -58,11 +58,45 @@ class SamplingTest {
 
         assertThat(Images.toTensor(Images.read(folder.resolve("out.png")), 3).values())
                 .isEqualTo(Images.toTensor(byPath.image(), 3).values());
-        for (Samples samples : List.of(sampling.samples(drawing, 2), sampling.samples(Images.read(drawing), 2))) {
+        for (Samples samples : List.of(
+                sampling.samples(drawing, 2),
+                sampling.samples(drawing.toString(), 2),
+                sampling.samples(Images.read(drawing), 2))) {
             assertThat(samples.all().get(0).x0().values()).isEqualTo(byPath.x0().values());
         }
         assertThat(sampling.settings()).containsValue("invert");
         assertThatIllegalArgumentException().isThrownBy(() -> sampling.prepare("polish"));
+    }
+
+    @Test
+    void aListMayHoldPicturesPathsNamesAndTensorsAndHasASeedForEach(@TempDir Path folder) {
+        Path drawing = folder.resolve("drawing.png");
+        Images.write(ClosedForm.source(1).image(), drawing);
+        Sampling sampling = bridge.dbim(1, 3).seed(5);
+
+        List<Translation> made = sampling.translate(List.of(
+                Images.read(drawing),
+                drawing,
+                drawing.toString(),
+                sampling.translate(drawing).xT()));
+
+        assertThat(made).extracting(Translation::seed).containsExactly(5L, 6L, 7L, 8L);
+        assertThat(made.get(3).x0().values())
+                .isEqualTo(sampling.seed(8).translate(drawing).x0().values());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sampling.translate(List.of(42)))
+                .withMessage("a source is an image, a path, a file's name or a tensor, got class java.lang.Integer");
+    }
+
+    @Test
+    void anOrderIsAChangeOfDbim() {
+        assertThat(bridge.dbim(10).order(2).settings())
+                .isEqualTo(bridge.dbimHighOrder(2, 10).settings());
+        assertThat(bridge.dbim(10).order(3).order(1).settings())
+                .isEqualTo(bridge.dbim(10).settings());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bridge.heun(10).order(2))
+                .withMessageContaining("say dbim(0.0, steps).order(2)");
     }
 
     @Test

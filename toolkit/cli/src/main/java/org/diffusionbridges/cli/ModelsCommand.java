@@ -54,7 +54,7 @@ final class ModelsCommand implements Runnable {
             out.println("["
                     + String.join(",\n", ready.stream().map(ModelCard::toJson).toList()) + "]");
         } else {
-            table(out, Bridges.models());
+            out.println(Bridges.models());
             published(out, cache);
         }
     }
@@ -96,20 +96,6 @@ final class ModelsCommand implements Runnable {
                 state = "not there: bridges fetch " + preset;
             }
             out.printf("%-20s %s%n", preset, state);
-        }
-    }
-
-    private static void table(PrintWriter out, List<ModelCard> models) {
-        int width = models.stream().mapToInt(card -> card.name().length()).max().orElse(0);
-        for (ModelCard card : models) {
-            out.println(Printable.line(("%-" + width + "s  %s, %dx%d, %.1f M parameters, %s")
-                    .formatted(
-                            card.name(),
-                            card.task(),
-                            card.imageSize(),
-                            card.imageSize(),
-                            card.parameters() / 1e6,
-                            card.licence())));
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
+import org.diffusionbridges.display.internal.Lines;
 
 /** A dataset that a jar on the class path brings, found by {@link ServiceLoader}: data, splits, and whose they are. */
 public interface NamedPairs {
@@ -42,12 +42,18 @@ public interface NamedPairs {
         return List.of();
     }
 
-    /** All datasets on the class path, by name. */
+    /** All datasets on the class path, by name; printed, the list has a line for each. */
     static List<NamedPairs> all() {
-        return ServiceLoader.load(NamedPairs.class, NamedPairs.class.getClassLoader()).stream()
+        List<NamedPairs> all = ServiceLoader.load(NamedPairs.class, NamedPairs.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .sorted(Comparator.comparing(NamedPairs::name))
                 .toList();
+        return new Lines<>(all, NamedPairs::name, pairs -> pairs.task() + ", " + pairs.licence());
+    }
+
+    /** The names of all datasets on the class path. */
+    static List<String> names() {
+        return all().stream().map(NamedPairs::name).toList();
     }
 
     /**
@@ -61,10 +67,6 @@ public interface NamedPairs {
                 .filter(pairs -> pairs.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no dataset '%s': there is %s"
-                        .formatted(
-                                name,
-                                all.isEmpty()
-                                        ? "none on the class path"
-                                        : all.stream().map(NamedPairs::name).collect(Collectors.joining(", ")))));
+                        .formatted(name, all.isEmpty() ? "none on the class path" : String.join(", ", names()))));
     }
 }

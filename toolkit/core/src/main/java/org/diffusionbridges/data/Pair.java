@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.data;
 
+import org.diffusionbridges.display.Showable;
+import org.diffusionbridges.display.View;
+import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.Images;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
@@ -10,4 +14,16 @@ import org.diffusionbridges.tensors.Tensor;
  * @param target x0, 1 x C x H x W, images in [-1, 1]
  * @param label class index in the dataset's class names, or -1 where there are none
  */
-public record Pair(Tensor source, Tensor target, int label) {}
+public record Pair(Tensor source, Tensor target, int label) implements Showable {
+
+    /** Images side by side, the source first; points as text. */
+    @Override
+    public View view() {
+        return source.shape().length == 4
+                ? View.picture(
+                        Grid.sideBySide(Images.toImage(source), Images.toImage(target))
+                                .image(),
+                        toString())
+                : View.text(toString());
+    }
+}

@@ -120,6 +120,11 @@ public final class PairFolder implements PairDataset {
             return new Reader(files, height, width, source.channels, target.channels, fit);
         }
 
+        /** Squares of that many pixels a side. */
+        public Reader size(int side) {
+            return size(side, side);
+        }
+
         /** Grey (1) or RGB (3), for each side. */
         public Reader channels(int ofSource, int ofTarget) {
             return new Reader(files, source.height, source.width, ofSource, ofTarget, fit);

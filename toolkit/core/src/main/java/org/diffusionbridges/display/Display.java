@@ -4,8 +4,11 @@ package org.diffusionbridges.display;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.IntStream;
 import org.diffusionbridges.images.Animation;
 import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.Images;
+import org.diffusionbridges.tensors.Tensor;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
@@ -16,6 +19,8 @@ public final class Display {
     static final List<Class<?>> TYPES =
             List.of(Showable.class, BufferedImage.class, Grid.class, Animation.class, Table.class, Chart.class);
 
+    private static final int COLUMNS = 8;
+
     private static volatile Screen screen = ServiceLoader.load(Screen.class, Display.class.getClassLoader())
             .findFirst()
             .orElseGet(PlainScreen::new);
@@ -23,8 +28,8 @@ public final class Display {
     private Display() {}
 
     /**
-     * Shows a result: what is {@link Showable}, a picture, a grid, an animation, a Tablesaw table or an XChart chart as itself,
-     * and anything else as text.
+     * Shows a result: what is {@link Showable}, a picture, a tensor of pictures, a grid, an animation, a Tablesaw table or an
+     * XChart chart as itself, and anything else as text.
      */
     public static void show(Object result) {
         screen().show(view(result));
@@ -55,6 +60,13 @@ public final class Display {
         if (result instanceof Grid grid) {
             return view(grid.image());
         }
+        if (result instanceof Tensor tensor && isPictures(tensor)) {
+            List<BufferedImage> pictures = IntStream.range(0, tensor.batch())
+                    .mapToObj(i -> Images.toImage(tensor.item(i)))
+                    .toList();
+            return View.picture(
+                    Grid.of(pictures, Math.min(pictures.size(), COLUMNS)).image(), tensor.toString());
+        }
         if (result instanceof Animation animation) {
             return View.animation(
                     animation,
@@ -67,5 +79,10 @@ public final class Display {
             return View.picture(BitmapEncoder.getBufferedImage(chart), "chart: " + chart.getTitle());
         }
         return View.text(String.valueOf(result));
+    }
+
+    private static boolean isPictures(Tensor tensor) {
+        int[] shape = tensor.shape();
+        return shape.length == 4 && shape[0] > 0 && (shape[1] == 1 || shape[1] == 3);
     }
 }

@@ -62,7 +62,8 @@ public record Animation(List<BufferedImage> frames, Duration delay) {
     public void write(Path file, Map<String, String> texts) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (!name.endsWith(".png") && !name.endsWith(".apng")) {
-            throw new IllegalArgumentException("an animation's name must end in .png or .apng, got " + file);
+            throw new IllegalArgumentException(
+                    "an animation's name must end in .png or .apng, which browsers play as a GIF, got " + file);
         }
         byte[] bytes = png(texts);
         WholeFile.write(file, out -> out.write(bytes));

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.diffusionbridges.data.Pair;
+import org.diffusionbridges.display.internal.Lines;
+import org.diffusionbridges.tensors.Tensor;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -55,6 +58,26 @@ class DisplayTest {
 
         assertThat(Display.view(chart).png()).isPresent();
         assertThat(Display.view(chart).text()).isEqualTo("chart: loss");
+    }
+
+    @Test
+    void aTensorOfPicturesAndAPairAreShown() {
+        Tensor one = Tensor.zeros(1, 3, 8, 8);
+
+        assertThat(Display.view(one).png()).isPresent();
+        assertThat(Display.view(Tensor.zeros(9, 1, 8, 8)).png()).isPresent();
+        assertThat(Display.view(Tensor.zeros(2, 3)).png()).isEmpty();
+        assertThat(Display.view(new Pair(one, one, -1)).png()).isPresent();
+        assertThat(Display.view(new Pair(Tensor.zeros(1, 2), Tensor.zeros(1, 2), -1))
+                        .text())
+                .contains("Tensor[1, 2]");
+    }
+
+    @Test
+    void aListOfLinesPrintsALineAnItem() {
+        List<String> lines = new Lines<>(List.of("a", "bcd"), name -> name, name -> name.length() + " letters");
+
+        assertThat(lines).containsExactly("a", "bcd").hasToString("a    1 letters%nbcd  3 letters".formatted());
     }
 
     @Test

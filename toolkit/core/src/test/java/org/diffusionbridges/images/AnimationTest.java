@@ -106,6 +106,6 @@ class AnimationTest {
         assertThatThrownBy(() -> new Animation(List.of(photo), Duration.ZERO))
                 .hasMessage("a frame's delay must be 1 ms to 65 s, got PT0S");
         assertThatThrownBy(() -> new Animation(List.of(photo), DELAY).write(Path.of("a.gif"), Map.of()))
-                .hasMessage("an animation's name must end in .png or .apng, got a.gif");
+                .hasMessage("an animation's name must end in .png or .apng, which browsers play as a GIF, got a.gif");
     }
 }

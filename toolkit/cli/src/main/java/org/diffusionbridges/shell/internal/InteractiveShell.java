@@ -15,8 +15,9 @@ public final class InteractiveShell {
     private static final Logger PREFERENCES = Logger.getLogger("java.util.prefs");
 
     private static final String BANNER = """
-            |  Bridges %s. The models: Bridges.models(). A drawing of your own:
-            |  Bridges.load("edges2fashion").dbim(10).translate("drawing.png").show()
+            |  Bridges %s. What to type first: help()
+            |  The models: Bridges.models(). What one offers: help("Bridge"). A drawing of your own:
+            |  Bridges.load("sketch2emoji").dbim(10).translate("drawing.png").show()
             """;
 
     private InteractiveShell() {}

@@ -2,6 +2,7 @@
 package org.diffusionbridges.shell.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
     /** One for all tests, as a user's is for all cells: opening one is what takes time. */
@@ -33,6 +35,22 @@ class SessionTest {
     @Test
     void theToolkitIsImportedAndValuesAreTheObjectsThemselves() {
         assertThat(session.run("VpSchedule.DEFAULT")).isSameAs(VpSchedule.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "help()",
+                "help(VpSchedule.DEFAULT)",
+                "help(\"dbim\")",
+                "NamedPairs.names()",
+                "new Psnr()",
+                "show(Tensor.zeros(1, 1, 8, 8))",
+                "PairFolder.twoFolders(Path.of(\"a\"), Path.of(\"b\")).size(32)",
+                "Bridges.loader().device(\"cpu\").precision(\"fp16\")",
+            })
+    void whatANewcomerGuessesIsThere(String guess) {
+        assertThatCode(() -> session.run(guess)).doesNotThrowAnyException();
     }
 
     @Test
