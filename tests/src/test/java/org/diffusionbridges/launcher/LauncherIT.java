@@ -265,13 +265,22 @@ class LauncherIT {
         script(tools.resolve("nvidia-smi"), "#!/bin/sh\necho 'GPU 0: stand-in'\n");
         String path = tools + ":" + System.getenv("PATH");
 
-        Run gpu = start(bridges, Map.of("PATH", path, "BRIDGES_CLASSPATH", ""));
+        Map<String, String> environment = Map.of(
+                "PATH",
+                path,
+                "BRIDGES_CLASSPATH",
+                "",
+                "DJL_CACHE_DIR",
+                temporary.resolve("none").toString());
+        Run gpu = start(bridges, environment);
         gpu.exitCode();
         script(tools.resolve("nvidia-smi"), "#!/bin/sh\nexit 9\n");
-        Run broken = start(bridges, Map.of("PATH", path, "BRIDGES_CLASSPATH", ""));
+        Run broken = start(bridges, environment);
         broken.exitCode();
 
         assertThat(gpu.out()).contains("djl.jar").doesNotContain("pytorch-native-cpu");
+        assertThat(gpu.err()).contains("some 3 GB, into " + temporary.resolve("none"));
         assertThat(broken.out()).contains("pytorch-native-cpu");
+        assertThat(broken.err()).doesNotContain("3 GB");
     }
 }

@@ -86,7 +86,7 @@ final class DistillCommand implements Callable<Integer> {
                 .seed(seed)
                 .flips(flips)
                 .folder(out.resolveSibling(out.getFileName() + ".training"))
-                .listener(new TrainCommand.Lines(progress));
+                .listener(new TrainCommand.Lines(progress, null));
         if (batch != null) {
             training = training.batch(batch);
         }

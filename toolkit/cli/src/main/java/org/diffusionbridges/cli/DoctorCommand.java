@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.kernel.internal.KernelStatus;
 import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.models.internal.Caches;
@@ -85,9 +86,11 @@ final class DoctorCommand implements Callable<Integer> {
         String gpu = nvidiaGpu();
         Engine engine;
         try {
+            Network.gpuCount(); // starts it as every run does: DJL does not report it to its makers
             engine = Engine.getEngine("PyTorch");
         } catch (RuntimeException | LinkageError e) {
-            fail(out, "libtorch", "did not load: " + firstLine(e), remedyForEngine(gpu));
+            Throwable why = e instanceof BridgeException && e.getCause() != null ? e.getCause() : e;
+            fail(out, "libtorch", "did not load: " + firstLine(why), remedyForEngine(gpu));
             return;
         }
         pass(out, "libtorch", engine.getVersion());

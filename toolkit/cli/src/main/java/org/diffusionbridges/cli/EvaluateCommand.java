@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Sampling;
+import org.diffusionbridges.display.Display;
 import org.diffusionbridges.evaluation.Evaluation;
 import org.diffusionbridges.evaluation.EvaluationResult;
 import org.diffusionbridges.samplers.Sampler;
@@ -117,6 +118,9 @@ final class EvaluateCommand implements Runnable {
         }
         if (answers < 1) {
             throw new IllegalArgumentException("--answers must be at least 1, got " + answers);
+        }
+        if (!Terminal.isWatched()) {
+            Display.on(new ProgressLines(Display.screen(), spec.commandLine().getErr()));
         }
         try (Bridge bridge = tested.load();
                 TestData test = tested.data(bridge, spec.commandLine().getErr())) {

@@ -160,6 +160,13 @@ final class TrainCommand implements Callable<Integer> {
                     "Let the network see what the noisy state tells of the colour of each region that the source's lines enclose.")
     private boolean regionColours;
 
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            paramLabel = "DEVICE",
+            description = "auto (the GPU if there is one), cpu, gpu or gpu:1. Default: ${DEFAULT-VALUE}.")
+    private String device = "auto";
+
     @Mixin
     private PairOptions pairOptions;
 
@@ -291,7 +298,18 @@ final class TrainCommand implements Callable<Integer> {
                 .flips(flips)
                 .augmentation(augment ? Augmentation.DRAWINGS : Augmentation.NONE)
                 .folder(out.resolveSibling(out.getFileName() + ".training"))
-                .listener(new Lines(progress));
+                .device(device)
+                .listener(new Lines(progress, forecast()));
+    }
+
+    /** A number of steps needs no forecast, and --class-size is made for few. */
+    private @Nullable Forecast forecast() {
+        if (length.minutes == null || classSize) {
+            return null;
+        }
+        String smaller = PairOptions.isFolder(data) ? "--size 32, " : "";
+        return new Forecast(
+                Bridges.models(), "give it more --minutes, or " + smaller + "--class-size for a quicker network");
     }
 
     private Schedule schedule() {
@@ -324,14 +342,19 @@ final class TrainCommand implements Callable<Integer> {
         private static final long BETWEEN_NANOS = 10_000_000_000L;
 
         private final PrintWriter to;
+        private final @Nullable Forecast forecast;
         private long last = System.nanoTime() - BETWEEN_NANOS;
 
-        Lines(PrintWriter to) {
+        Lines(PrintWriter to, @Nullable Forecast forecast) {
             this.to = to;
+            this.forecast = forecast;
         }
 
         @Override
         public void stepped(Report report) {
+            if (forecast != null) {
+                forecast.at(report).ifPresent(this::note);
+            }
             if (System.nanoTime() - last < BETWEEN_NANOS) {
                 return;
             }

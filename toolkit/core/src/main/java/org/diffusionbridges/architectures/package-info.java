@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What networks look like, as data: settings that check themselves, without the engine that builds them. */
+/**
+ * What networks look like, as data: settings that check themselves, without the engine that builds them.
+ *
+ * @since 0.2.0
+ */
 @NullMarked
 package org.diffusionbridges.architectures;
 

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Weights, read from and written to files: formats alone, no models. */
+/**
+ * Weights, read from and written to files: formats alone, no models.
+ *
+ * @since 0.2.0
+ */
 @NullMarked
 package org.diffusionbridges.checkpoints;
 

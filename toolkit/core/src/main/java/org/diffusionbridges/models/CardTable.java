@@ -48,7 +48,7 @@ final class CardTable {
         html.append(Html.escape(card.name())).append("</caption>\n");
         facts(card).forEach((label, value) -> html.append("<tr><th>")
                 .append(Html.escape(label))
-                .append("</th><td>")
+                .append("</th><td align=\"left\">")
                 .append(Html.escape(value))
                 .append("</td></tr>\n"));
         return html.append("</table>").toString();

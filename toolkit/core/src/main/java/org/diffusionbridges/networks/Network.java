@@ -262,7 +262,7 @@ public final class Network implements AutoCloseable {
 
         /**
          * The evaluation and nothing else, again and again, on arrays that stay on the device until the session is closed; its
-         * result is dropped. What a benchmark compares a sampler with.
+         * result is waited for and dropped. What a benchmark compares a sampler with.
          */
         public Runnable bare(Tensor x, double cNoise) {
             return locked(() -> {
@@ -276,8 +276,13 @@ public final class Network implements AutoCloseable {
                         : new IValue[] {state, noise, source, value(labels)};
                 bound.addAll(List.of(inputs));
                 return () -> locked(() -> {
-                    try (IValue result = loaded.block().forward(inputs)) {
-                        return result.isTensor();
+                    try (NDManager step = manager.newSubManager();
+                            IValue result = loaded.block().forward(inputs)) {
+                        // a GPU is told what to do and not waited for, until a number is asked for
+                        return result.toTensor((PtNDManager) step)
+                                .flatten()
+                                .get(0)
+                                .toArray();
                     }
                 });
             });

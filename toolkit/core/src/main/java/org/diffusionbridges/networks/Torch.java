@@ -88,6 +88,12 @@ final class Torch {
             return new Loaded(model, (PtSymbolBlock) model.getBlock());
         } catch (Exception e) {
             model.close();
+            if (isShortnessOfMemory(e)) {
+                throw new BridgeException(
+                        "%s has no memory for the network's weights: take half precision, another device, or end what else runs there (%s)"
+                                .formatted(device, reason(e)),
+                        e);
+            }
             throw new BridgeException(
                     "%s is not a TorchScript archive that PyTorch can load onto %s: %s"
                             .formatted(archive, device, reason(e)),
@@ -128,13 +134,17 @@ final class Torch {
 
     /** An engine's failure on a batch as an exception of ours: of its own kind if memory was what it lacked. */
     static BridgeException failure(Device device, int batch, String what, EngineException e) {
-        if (e.getMessage() != null && OUT_OF_MEMORY.matcher(e.getMessage()).find()) {
+        if (isShortnessOfMemory(e)) {
             return new DeviceMemoryException(
                     "%s has no memory for %d at once; take a smaller batch, half precision, or the CPU (%s)"
                             .formatted(device, batch, reason(e)),
                     e);
         }
         return new BridgeException("%s: %s".formatted(what, reason(e)), e);
+    }
+
+    static boolean isShortnessOfMemory(Throwable e) {
+        return e.getMessage() != null && OUT_OF_MEMORY.matcher(e.getMessage()).find();
     }
 
     /** The line of an engine's error that says what happened, without TorchScript's own trace. */

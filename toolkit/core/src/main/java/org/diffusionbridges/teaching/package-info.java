@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Checks of what readers of the notebooks write themselves. */
+/**
+ * Checks of what readers of the notebooks write themselves.
+ *
+ * @since 0.3.0
+ */
 @NullMarked
 package org.diffusionbridges.teaching;
 

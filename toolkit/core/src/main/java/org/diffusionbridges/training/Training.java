@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.engines.internal.Devices;
+import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.preconditioning.I2sbPreconditioning;
 import org.diffusionbridges.preconditioning.Preconditioning;
 import org.diffusionbridges.samplers.TimeGrid;
@@ -326,6 +328,17 @@ public final class Training implements Cloneable {
     /** Where the network runs; the CPU unless said. */
     public Training device(Device where) {
         return with(next -> next.device = where);
+    }
+
+    /**
+     * Where the network runs, by name.
+     *
+     * @param name {@code auto} (the GPU if PyTorch can use one, else the CPU), {@code cpu}, {@code gpu} or {@code gpu:1}
+     * @throws IllegalArgumentException if it is another, or there is no such GPU
+     */
+    public Training device(String name) {
+        Device named = Devices.named(name);
+        return device(named == null ? Network.defaultDevice() : named);
     }
 
     /**

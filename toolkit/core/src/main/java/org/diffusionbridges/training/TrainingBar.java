@@ -12,13 +12,7 @@ final class TrainingBar implements TrainingListener, AutoCloseable {
 
     @Override
     public void stepped(Report report) {
-        String note = String.format(
-                Locale.ROOT,
-                "step %d, loss %.4f, %d:%02d left",
-                report.step(),
-                report.smoothLoss(),
-                report.left().toMinutes(),
-                report.left().toSecondsPart());
+        String note = String.format(Locale.ROOT, "step %d, loss %.4f", report.step(), report.smoothLoss());
         work.done((long) (PERCENT * report.used()), note);
     }
 

@@ -40,7 +40,7 @@ class PairFolderTest {
     void theSourceIsTheHalfThatWasNamed() {
         Images.write(halves(Color.BLACK, Color.RED), sources.resolve("1.png"));
 
-        Pair left = PairFolder.sideBySide(sources, Side.LEFT).size(4, 4).read().get(0);
+        Pair left = PairFolder.sideBySide(sources, Side.LEFT).size(4).read().get(0);
         Pair right =
                 PairFolder.sideBySide(sources, Side.RIGHT).size(4, 4).read().get(0);
 

@@ -74,6 +74,12 @@ class DisplayTest {
     }
 
     @Test
+    void aBarSaysWhatIsLeftOnceItsPaceIsKnown() {
+        assertThat(HtmlBar.left(4_000_000_000L, 0, 10, 100)).isEmpty();
+        assertThat(HtmlBar.left(10_000_000_000L, 10, 20, 100)).isEqualTo(", 1:20 left");
+    }
+
+    @Test
     void aListOfLinesPrintsALineAnItem() {
         List<String> lines = new Lines<>(List.of("a", "bcd"), name -> name, name -> name.length() + " letters");
 

@@ -57,7 +57,8 @@ class HelpTest {
         assertThat(Help.view(Step.class).text())
                 .contains("\nMakes one:\n  new Step(double t, Tensor x,", "\nGives:\n  t() → double\n");
         assertThat(Help.view(Fit.class).text()).contains("\nOne of:\n  ", "\n  PAD\n      ");
-        assertThat(Help.view(Sampler.class).text()).contains("\nKinds:\n", "\n  Dbim\n      DBIM");
+        assertThat(Help.view(Sampler.class).text())
+                .contains("\nKinds:\n", "\n  Dbim\n      The diffusion bridge implicit model of first order");
     }
 
     @Test

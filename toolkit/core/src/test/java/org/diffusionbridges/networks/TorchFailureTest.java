@@ -36,6 +36,14 @@ class TorchFailureTest {
     }
 
     @Test
+    void weightsThatDoNotFitAreKnownByWhatPyTorchSays() {
+        assertThat(Torch.isShortnessOfMemory(new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB.")))
+                .isTrue();
+        assertThat(Torch.isShortnessOfMemory(new EngineException("PytorchStreamReader failed reading zip archive")))
+                .isFalse();
+    }
+
+    @Test
     void anyOtherFailureIsNot() {
         BridgeException failure = Torch.failure(
                 Device.cpu(), 1, "the network failed", new EngineException("Sizes of tensors must match"));

@@ -46,7 +46,6 @@ class SessionTest {
                 "NamedPairs.names()",
                 "new Psnr()",
                 "show(Tensor.zeros(1, 1, 8, 8))",
-                "PairFolder.twoFolders(Path.of(\"a\"), Path.of(\"b\")).size(32)",
                 "Bridges.loader().device(\"cpu\").precision(\"fp16\")",
             })
     void whatANewcomerGuessesIsThere(String guess) {

@@ -24,8 +24,8 @@ record Javadocs(
         String doc, List<Member> fields, List<Member> enumConstants, List<Member> methods, List<Member> constructors) {
     private static final Javadocs NONE = new Javadocs("", List.of(), List.of(), List.of(), List.of());
 
-    /** A stop that something else than a small letter follows: not that of 'e.g. this'. */
-    private static final Pattern END = Pattern.compile("[.!?](?=\\s+\\P{Ll}|\\s*$)");
+    /** A stop that neither a small letter nor a number follows: not that of 'e.g. this' and 'eq. 6'. */
+    private static final Pattern END = Pattern.compile("[.!?](?=\\s+[^\\p{Ll}\\d]|\\s*$)");
 
     private static final Pattern NEXT_BLOCK = Pattern.compile("<(?:p|pre|ul|ol|table)>|^\\s*@\\w", Pattern.MULTILINE);
     private static final Pattern LINK =

@@ -214,11 +214,13 @@ public final class Manual {
                 .toList();
     }
 
+    /** What implements a sealed type, and what implements those that are sealed in turn. */
     private static List<Entry> kinds(Class<?> type) {
-        Class<?>[] permitted = type.getPermittedSubclasses();
-        return Arrays.stream(permitted == null ? new Class<?>[0] : permitted)
+        return Arrays.stream(type.isSealed() ? type.getPermittedSubclasses() : new Class<?>[0])
                 .filter(Manual::isOurs)
-                .map(kind -> new Entry(name(kind), List.of(name(kind)), sentence(kind)))
+                .flatMap(kind -> kind.isSealed()
+                        ? kinds(kind).stream()
+                        : Stream.of(new Entry(name(kind), List.of(name(kind)), sentence(kind))))
                 .toList();
     }
 
