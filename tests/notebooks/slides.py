@@ -8,6 +8,7 @@ A cell is on a slide if its metadata say so: "slide": {"decks": [45, 90], "title
 it is short, what the cell showed when it was committed, and what the text behind it says to notice. A notebook's question comes before.
 """
 
+import base64
 import html
 import re
 import sys
@@ -25,8 +26,8 @@ section { box-sizing: border-box; height: 100vh; padding: 5vmin 8vmin; scroll-sn
   display: flex; flex-direction: column; justify-content: center; gap: 2.5vmin; break-after: page }
 h1 { font-size: 5.4vmin; margin: 0 } h2 { font-size: 4.2vmin; margin: 0 } p { margin: 0 }
 pre { font-size: 1.9vmin; background: #f4f4f4; padding: 1.5vmin; margin: 0; overflow: hidden }
-img { max-width: 100%; max-height: 62vh; object-fit: contain; object-position: left; image-rendering: pixelated; align-self: flex-start }
-img.small { width: 100% } table { border-collapse: collapse } td, th { padding: .3em 1em; text-align: right }
+img { max-width: 100%; object-fit: contain; object-position: left; image-rendering: pixelated; align-self: flex-start }
+table { border-collapse: collapse } td, th { padding: .3em 1em; text-align: right }
 footer { font-size: 1.8vmin; color: #777 }
 @page { size: 297mm 167mm; margin: 0 }
 """
@@ -34,8 +35,6 @@ footer { font-size: 1.8vmin; color: #777 }
 
 def width(png):
     """A PNG's, which stands in its header."""
-    import base64
-
     return int.from_bytes(base64.b64decode(png[:64])[16:20], "big")
 
 
