@@ -2,7 +2,6 @@
 package org.diffusionbridges.spark;
 
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +113,7 @@ public final class SparkCommand implements ExtraCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         model.check();
         pictures.check();
         if ((column == null) != (key == null)) {
@@ -141,9 +140,15 @@ public final class SparkCommand implements ExtraCommand {
                 builder.config("spark.jars", jars());
             }
         }
-        try (SparkSession spark = builder.getOrCreate()) {
+        boolean own = SparkSession.getDefaultSession().isEmpty();
+        SparkSession spark = builder.getOrCreate();
+        try {
             return new SparkJob(spark, in, out, to, sampling(), key, column, partitions, resume)
                     .run(spec.commandLine().getOut(), spec.commandLine().getErr());
+        } finally {
+            if (own) {
+                spark.stop();
+            }
         }
     }
 

@@ -41,7 +41,6 @@ import org.diffusionbridges.metrics.Moments;
 import org.diffusionbridges.metrics.PairMetric;
 import org.diffusionbridges.tensors.Seeds;
 import org.diffusionbridges.tensors.Tensor;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,11 +49,6 @@ class BridgesSparkTest {
 
     @TempDir
     private Path folder;
-
-    @AfterAll
-    static void stop() {
-        SPARK.stop();
-    }
 
     private static Map<String, byte[]> results(Dataset<Row> translated) {
         Map<String, byte[]> results = new LinkedHashMap<>();

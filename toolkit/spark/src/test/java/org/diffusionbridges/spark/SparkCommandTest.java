@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class SparkCommandTest {
+    /** The command takes a session that is there; without one it starts and stops its own. */
+    private static final SparkSession SPARK = Rows.local();
+
     @TempDir
     private Path folder;
 
@@ -111,14 +114,9 @@ class SparkCommandTest {
     }
 
     @Test
-    void parquetBecomesParquetAndIsResumedByKeySeedAndSettings() throws IOException {
-        try (SparkSession spark = Rows.local()) {
-            Rows.of(spark, Rows.pairs(4))
-                    .limit(3)
-                    .write()
-                    .parquet(in.resolve("first").toString());
-            Rows.of(spark, Rows.pairs(4)).write().parquet(in.resolve("more").toString());
-        }
+    void parquetBecomesParquetAndIsResumedByKeySeedAndSettings() {
+        Rows.of(SPARK, Rows.pairs(3)).write().parquet(in.resolve("first").toString());
+        Rows.of(SPARK, Rows.pairs(4)).write().parquet(in.resolve("more").toString());
         String first = in.resolve("first").toString();
         String more = in.resolve("more").toString();
         String[] how = {
@@ -132,13 +130,11 @@ class SparkCommandTest {
         };
         assertThat(run(words(first, how))).isZero();
         assertThat(run(words(more, how, "--resume"))).isZero();
-        try (SparkSession spark = Rows.local()) {
-            Dataset<Row> made = spark.read().parquet(out.toString());
-            assertThat(made.columns()).containsExactly("key", "result", "seed", "nfe", "error", "settings");
-            assertThat(made.count()).isEqualTo(4);
-            assertThat(made.filter("key = 'drawings/3'").first().<Long>getAs("seed"))
-                    .isEqualTo(Seeds.keyed(0, "drawings/3"));
-        }
+        Dataset<Row> made = SPARK.read().parquet(out.toString());
+        assertThat(made.columns()).containsExactly("key", "result", "seed", "nfe", "error", "settings");
+        assertThat(made.count()).isEqualTo(4);
+        assertThat(made.filter("key = 'drawings/3'").first().<Long>getAs("seed"))
+                .isEqualTo(Seeds.keyed(0, "drawings/3"));
     }
 
     private static String[] words(String in, String[] how, String... more) {
