@@ -45,7 +45,7 @@ public final class BridgesSpark {
      * @throws IllegalArgumentException if there is no such column, or one of these is there already
      */
     public static Dataset<Row> translate(Dataset<Row> rows, SparkSampling sampling) {
-        int picture = column(rows, sampling.picture());
+        int picture = column(rows, sampling.picture);
         return worked(rows, sampling, "result", new TranslateRows(sampling, picture));
     }
 
@@ -57,8 +57,8 @@ public final class BridgesSpark {
      * @throws IllegalArgumentException as {@link #translate}
      */
     public static Dataset<Row> encode(Dataset<Row> rows, SparkSampling sampling) {
-        int picture = column(rows, sampling.picture());
-        int target = column(rows, sampling.target());
+        int picture = column(rows, sampling.picture);
+        int target = column(rows, sampling.target);
         return worked(rows, sampling, "latent", new EncodeRows(sampling, picture, target));
     }
 
@@ -103,7 +103,7 @@ public final class BridgesSpark {
                 .range(0, 1, 1, 1)
                 .mapPartitions(
                         (MapPartitionsFunction<Long, String>) one -> {
-                            Sampling made = sampling.recipe().on(ExecutorModels.bridge(sampling));
+                            Sampling made = sampling.recipe.on(ExecutorModels.bridge(sampling));
                             return List.of(PictureSettings.of(made.settings())).iterator();
                         },
                         Encoders.STRING())
@@ -124,7 +124,7 @@ public final class BridgesSpark {
                                 .formatted(added));
             }
         }
-        return keyed(rows, sampling.key()).mapPartitions(work, Encoders.row(schema));
+        return keyed(rows, sampling.key).mapPartitions(work, Encoders.row(schema));
     }
 
     /** The rows with their key as the last column. */

@@ -30,9 +30,9 @@ final class ExecutorModels {
     static Bridge bridge(SparkSampling sampling) {
         fitThreads();
         TaskContext task = TaskContext.get();
-        String device = device(sampling.device(), task == null ? Map.of() : task.resourcesJMap());
+        String device = device(sampling.device, task == null ? Map.of() : task.resourcesJMap());
         return BRIDGES.computeIfAbsent(
-                new Key(sampling.model(), sampling.preset(), sampling.precision(), device), ExecutorModels::load);
+                new Key(sampling.model, sampling.preset, sampling.precision, device), ExecutorModels::load);
     }
 
     static ImageClassifier classifier(String dataset) {

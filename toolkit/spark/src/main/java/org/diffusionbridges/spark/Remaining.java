@@ -32,15 +32,14 @@ final class Remaining {
         if (!Folders.exists(spark, folder)) {
             return rows;
         }
-        Column name = parquet
-                ? functions.expr(sampling.key()).cast(DataTypes.StringType)
-                : PictureOutput.file(sampling.key());
+        Column name =
+                parquet ? functions.expr(sampling.key).cast(DataTypes.StringType) : PictureOutput.file(sampling.key);
         Dataset<Row> done = (parquet ? rows(spark, sampling, folder) : pictures(spark, folder))
                 .filter(functions.col("done_settings").equalTo(BridgesSpark.settings(rows, sampling)));
-        long seed = sampling.seed();
+        long seed = sampling.seed;
         Column seedOfRow = functions
                 .udf((UDF1<String, Long>) key -> Seeds.keyed(seed, key), DataTypes.LongType)
-                .apply(functions.expr(sampling.key()).cast(DataTypes.StringType));
+                .apply(functions.expr(sampling.key).cast(DataTypes.StringType));
         return rows.join(
                 done,
                 name.equalTo(functions.col("done_name")).and(seedOfRow.equalTo(functions.col("done_seed"))),
@@ -51,10 +50,7 @@ final class Remaining {
         return spark.read()
                 .parquet(folder)
                 .select(
-                        functions
-                                .expr(sampling.key())
-                                .cast(DataTypes.StringType)
-                                .as("done_name"),
+                        functions.expr(sampling.key).cast(DataTypes.StringType).as("done_name"),
                         functions.col("seed").as("done_seed"),
                         functions.col("settings").as("done_settings"));
     }

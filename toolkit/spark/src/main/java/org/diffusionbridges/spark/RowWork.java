@@ -51,10 +51,10 @@ abstract class RowWork implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-        Sampling sampling = job.recipe()
+        Sampling sampling = job.recipe
                 .on(ExecutorModels.bridge(job))
-                .seed(job.seed())
-                .batch(job.batch())
+                .seed(job.seed)
+                .batch(job.batch)
                 .progress(Progress.NONE);
         String settings = PictureSettings.of(sampling.settings());
         return new Iterator<>() {
@@ -64,7 +64,7 @@ abstract class RowWork implements MapPartitionsFunction<Row, Row> {
             public boolean hasNext() {
                 while (ready.isEmpty() && rows.hasNext()) {
                     List<Item> batch = new ArrayList<>();
-                    while (batch.size() < job.batch() && rows.hasNext()) {
+                    while (batch.size() < job.batch && rows.hasNext()) {
                         batch.add(item(rows.next()));
                     }
                     finish(batch);
@@ -103,9 +103,9 @@ abstract class RowWork implements MapPartitionsFunction<Row, Row> {
         if (key == null) {
             throw new IllegalArgumentException(
                     "a row's key is null, so that it has no seed: give all rows a key, or leave out those without (%s)"
-                            .formatted(job.key()));
+                            .formatted(job.key));
         }
-        return new Item(row, key, Seeds.keyed(job.seed(), key));
+        return new Item(row, key, Seeds.keyed(job.seed, key));
     }
 
     private static Row row(Item item, @Nullable Made made, @Nullable String error, String settings) {

@@ -169,10 +169,8 @@ public final class SparkCommand implements ExtraCommand {
         SparkSampling sampling = SparkSampling.of(model.model(), new CommandLineRecipe(words()))
                 .device(model.device())
                 .precision(model.precision())
+                .preset(model.preset())
                 .seed(pictures.seed());
-        if (model.preset() != null) {
-            sampling = sampling.preset(model.preset());
-        }
         return pictures.batch() == null ? sampling : sampling.batch(pictures.batch());
     }
 

@@ -57,7 +57,7 @@ record SparkJob(
             err.printf("bridges: and %d more, all in %s%n", errors.size() - TOLD, out);
         }
         err.flush();
-        output.printf("%s: done, %d failed, seed %d%n", out, errors.size(), sampling.seed());
+        output.printf("%s: done, %d failed, seed %d%n", out, errors.size(), sampling.seed);
         return errors.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
