@@ -7,14 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.BitSet;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.diffusionbridges.data.internal.Idx;
 
 /**
@@ -107,14 +105,6 @@ final class PrepareFashion {
         idx.write(file);
         System.out.printf(
                 "%s: %d items, %d bytes, SHA-256 of the values %s%n",
-                file.getFileName(), idx.items(), Files.size(file), sha256(idx.values()));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+                file.getFileName(), idx.items(), Files.size(file), DigestUtils.sha256Hex(idx.values()));
     }
 }

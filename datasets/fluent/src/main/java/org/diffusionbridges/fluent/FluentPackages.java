@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -18,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -93,7 +92,7 @@ final class FluentPackages {
 
     private static Map<String, byte[]> unpacked(Path folder, Pinned pinned) throws IOException {
         byte[] bytes = Files.readAllBytes(folder.resolve(pinned.file));
-        String found = "sha512-" + Base64.getEncoder().encodeToString(sha512(bytes));
+        String found = "sha512-" + Base64.getEncoder().encodeToString(DigestUtils.sha512(bytes));
         if (!found.equals(pinned.integrity)) {
             throw new IOException("%s must have integrity %s, got %s".formatted(pinned.file, pinned.integrity, found));
         }
@@ -105,13 +104,5 @@ final class FluentPackages {
             }
         }
         return files;
-    }
-
-    private static byte[] sha512(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-512").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-512", e);
-        }
     }
 }

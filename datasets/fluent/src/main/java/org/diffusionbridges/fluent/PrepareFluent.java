@@ -6,15 +6,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.diffusionbridges.data.internal.Families;
 import org.diffusionbridges.data.internal.Idx;
 import org.diffusionbridges.files.internal.WholeFile;
@@ -76,7 +74,7 @@ public final class PrepareFluent {
         List<List<Drawn>> test = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             byte[] family = outlines.get(families.family(i));
-            (Math.floorMod(sha256(family)[0], TEST_SHARE) == 0 ? test : train).add(groups.get(i));
+            (Math.floorMod(DigestUtils.sha256(family)[0], TEST_SHARE) == 0 ? test : train).add(groups.get(i));
         }
         write(train, to, "train");
         write(test, to, "test");
@@ -196,14 +194,6 @@ public final class PrepareFluent {
         idx.write(file);
         System.out.printf(
                 "%s: %d items, SHA-256 of the values %s%n",
-                file.getFileName(), idx.items(), HexFormat.of().formatHex(sha256(idx.values())));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+                file.getFileName(), idx.items(), DigestUtils.sha256Hex(idx.values()));
     }
 }

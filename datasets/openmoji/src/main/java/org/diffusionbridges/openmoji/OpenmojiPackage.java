@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -20,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -37,7 +36,7 @@ final class OpenmojiPackage {
 
     static OpenmojiPackage read(Path tarball) throws IOException {
         byte[] bytes = Files.readAllBytes(tarball);
-        String found = "sha512-" + Base64.getEncoder().encodeToString(sha512(bytes));
+        String found = "sha512-" + Base64.getEncoder().encodeToString(DigestUtils.sha512(bytes));
         if (!found.equals(INTEGRITY)) {
             throw new IOException(
                     "%s must be openmoji-17.0.0.tgz with integrity %s, got %s".formatted(tarball, INTEGRITY, found));
@@ -101,13 +100,5 @@ final class OpenmojiPackage {
             throw new IllegalStateException("the pinned package holds no " + name);
         }
         return file;
-    }
-
-    private static byte[] sha512(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-512").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-512", e);
-        }
     }
 }

@@ -5,18 +5,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.diffusionbridges.data.internal.Families;
 import org.diffusionbridges.data.internal.Idx;
 import org.diffusionbridges.files.internal.WholeFile;
@@ -53,7 +51,7 @@ final class PrepareOpenmoji {
         int index = 0;
         for (List<Emoji> equal : byOutline) {
             byte[] family = outlines.get(families.family(index++));
-            (Math.floorMod(sha256(family)[0], TEST_SHARE) == 0 ? test : train).add(equal);
+            (Math.floorMod(DigestUtils.sha256(family)[0], TEST_SHARE) == 0 ? test : train).add(equal);
         }
         write(train, to, "train");
         write(test, to, "test");
@@ -119,14 +117,6 @@ final class PrepareOpenmoji {
         idx.write(file);
         System.out.printf(
                 "%s: %d items, SHA-256 of the values %s%n",
-                file.getFileName(), idx.items(), HexFormat.of().formatHex(sha256(idx.values())));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+                file.getFileName(), idx.items(), DigestUtils.sha256Hex(idx.values()));
     }
 }

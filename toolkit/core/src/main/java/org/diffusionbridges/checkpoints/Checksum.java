@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The checksum of our safetensors files: SHA-256 over the whole file, header and card included, with the 64 hexadecimal
@@ -26,14 +26,6 @@ final class Checksum {
 
     private Checksum() {}
 
-    static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
     static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -45,7 +37,7 @@ final class Checksum {
      * @param recorded the checksum that the header says
      */
     static String of(FileChannel channel, int headerBytes, String recorded) throws IOException {
-        MessageDigest digest = digest();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         try (InputStream in = new ChannelInput(channel, 0, channel.size())) {
             byte[] head = in.readNBytes(SafetensorsHeader.LENGTH_BYTES + headerBytes);
             zero(head, recorded);

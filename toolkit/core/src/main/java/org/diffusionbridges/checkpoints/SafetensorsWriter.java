@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.diffusionbridges.checkpoints.internal.HalfFloats;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.files.internal.WholeFile;
@@ -41,7 +42,7 @@ final class SafetensorsWriter {
         }
         byte[] header = header(metadata, source, type);
         // Twice: the checksum stands in the header, and a file is written from its start to its end.
-        MessageDigest digest = Checksum.digest();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         try (OutputStream toDigest = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             write(toDigest, header, source, type);
         } catch (IOException e) {

@@ -4,13 +4,12 @@ package org.diffusionbridges.data;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Images;
@@ -227,12 +226,7 @@ public final class PairFolder implements PairDataset {
 
     /** A place in [0, 1) that follows from the bytes alone. */
     private static double place(byte[] bytes) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1.0p-53;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return (ByteBuffer.wrap(DigestUtils.sha256(bytes)).getLong() >>> 11) * 0x1.0p-53;
     }
 
     @Override

@@ -95,7 +95,7 @@ public final class ImageClassifier implements AutoCloseable {
 
     /** The features before its last layer. */
     public FeatureExtractor features() {
-        return new Extractor("the " + card.name(), card.architecture().features(), features);
+        return new Extractor("the " + card.name(), card.architecture().features(), features, card);
     }
 
     /** The classes' probabilities, each row of sum 1: for {@link Accuracy}. */
@@ -103,7 +103,8 @@ public final class ImageClassifier implements AutoCloseable {
         return new Extractor(
                 "the %s's probabilities".formatted(card.name()),
                 card.architecture().classes(),
-                probabilities);
+                probabilities,
+                card);
     }
 
     @Override
@@ -117,27 +118,8 @@ public final class ImageClassifier implements AutoCloseable {
         return card.toString();
     }
 
-    private final class Extractor implements FeatureExtractor {
-        private final String name;
-        private final int dimension;
-        private final Network network;
-
-        private Extractor(String name, int dimension, Network network) {
-            this.name = name;
-            this.dimension = dimension;
-            this.network = network;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public int dimension() {
-            return dimension;
-        }
-
+    private record Extractor(String name, int dimension, Network network, ClassifierCard card)
+            implements FeatureExtractor {
         @Override
         public Tensor extract(Tensor images) {
             Checks.images(images);

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.models;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Which model a code belongs to.
@@ -17,13 +14,8 @@ public record ModelIdentity(String name, String fingerprint) {
 
     /** The identity of a model with this card. */
     public static ModelIdentity of(ModelCard card) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(card.withFittedGrid(null).toJson().getBytes(StandardCharsets.UTF_8));
-            return new ModelIdentity(card.name(), HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
+        return new ModelIdentity(
+                card.name(), DigestUtils.sha256Hex(card.withFittedGrid(null).toJson()));
     }
 
     /** @throws IllegalArgumentException if it is not the same model */

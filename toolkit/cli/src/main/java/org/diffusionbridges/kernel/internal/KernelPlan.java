@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.diffusionbridges.errors.BridgeException;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ record KernelPlan(
 
     /** Equal for kernelspecs that would run the same. */
     String fingerprint() {
-        var digest = ToolkitJars.sha256();
+        var digest = DigestUtils.getSha256Digest();
         for (String part : List.of(toolkit.fingerprint(), String.join("\n", arguments("", "", "")), startupScript())) {
             digest.update(part.getBytes(StandardCharsets.UTF_8));
         }

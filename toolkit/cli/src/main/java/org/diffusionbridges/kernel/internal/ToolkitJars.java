@@ -3,16 +3,15 @@ package org.diffusionbridges.kernel.internal;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.diffusionbridges.errors.BridgeException;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,7 @@ record ToolkitJars(List<Path> own, List<Path> others) {
 
     /** Equal for equal jars of our own in the same order beside the same others; which build folder they are in is left out. */
     String fingerprint() {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         for (Path jar : own) {
             digest.update(name(jar).getBytes(StandardCharsets.UTF_8));
             update(digest, jar);
@@ -74,20 +73,9 @@ record ToolkitJars(List<Path> own, List<Path> others) {
         return shortened(digest);
     }
 
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
-    }
-
     static void update(MessageDigest digest, Path file) {
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
+        try {
+            DigestUtils.updateDigest(digest, file);
         } catch (IOException e) {
             throw new BridgeException(file + " cannot be read: " + e.getMessage(), e);
         }

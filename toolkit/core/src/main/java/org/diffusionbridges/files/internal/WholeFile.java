@@ -88,7 +88,8 @@ public final class WholeFile {
         }
     }
 
-    private static void move(Path part, Path file) throws IOException {
+    /** Puts a finished file in its place, at once where the file system can. */
+    public static void move(Path part, Path file) throws IOException {
         try {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {

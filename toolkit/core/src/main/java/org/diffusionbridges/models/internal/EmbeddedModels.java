@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import org.diffusionbridges.checkpoints.Checkpoints;
 import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.files.internal.WholeFile;
 import org.diffusionbridges.models.ModelCard;
 
 /** The models that come with the datasets on the class path: {@link NamedPairs#models}. */
@@ -118,7 +118,7 @@ public final class EmbeddedModels {
                 try (InputStream in = open(resource)) {
                     Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
                 }
-                move(part, copy);
+                WholeFile.move(part, copy);
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -128,14 +128,6 @@ public final class EmbeddedModels {
                     "%s cannot be copied to %s: %s; check that the folder may be written to and the disk has room"
                             .formatted(resource, cache, e.getMessage()),
                     e);
-        }
-    }
-
-    private static void move(Path part, Path copy) throws IOException {
-        try {
-            Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, copy, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }
