@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
@@ -59,14 +60,15 @@ final class ImageDecoder {
         if (kind == null) {
             throw unreadable(file, "it is no picture that is known here", "give a " + KINDS + " file", null);
         }
+        List<PngChunks.Chunk> told;
         try {
-            kind.checkWhole(bytes);
+            told = kind.checkWhole(bytes);
         } catch (IOException e) {
             throw unreadable(file, String.valueOf(e.getMessage()), "copy or save it again", e);
         }
         try {
-            BufferedImage image = pixels(file, kind, bytes);
-            return Orientation.apply(Opaque.of(image), kind.orientation(bytes));
+            BufferedImage image = pixels(file, kind, bytes, told);
+            return Orientation.apply(Opaque.of(image), kind.orientation(bytes, told));
         } catch (BridgeException e) {
             throw e;
         } catch (OutOfMemoryError e) {
@@ -104,7 +106,8 @@ final class ImageDecoder {
         }
     }
 
-    private static BufferedImage pixels(Object file, ImageKind kind, byte[] bytes) throws IOException {
+    private static BufferedImage pixels(Object file, ImageKind kind, byte[] bytes, List<PngChunks.Chunk> told)
+            throws IOException {
         ImageReader reader = reader(kind);
         try (ImageInputStream in = new ByteArrayImageInputStream(bytes)) {
             // Metadata is not read: compressed texts in a PNG can unpack to gigabytes.
@@ -120,7 +123,7 @@ final class ImageDecoder {
                         null);
             }
             checkSize(file, width * height, reader, bytes.length);
-            int pictures = kind.pictures(reader, bytes);
+            int pictures = kind.pictures(reader, told);
             if (pictures > 1) {
                 throw unreadable(
                         file,

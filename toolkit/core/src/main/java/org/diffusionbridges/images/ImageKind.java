@@ -3,6 +3,7 @@ package org.diffusionbridges.images;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ enum ImageKind {
     BMP("bmp", "424d"),
     TIFF("tiff", "49492a00", "4d4d002a");
 
+    private static final String EXIF = "eXIf";
+    private static final String ANIMATION = "acTL";
     private static final int MARKER = 0xff;
     private static final int END_OF_IMAGE = 0xd9;
     private static final int START_OF_SCAN = 0xda;
@@ -46,46 +49,58 @@ enum ImageKind {
         return label;
     }
 
-    /** How many pictures the file holds: frames of an animation, pages of a TIFF. */
-    int pictures(ImageReader reader, byte[] file) throws IOException {
+    /**
+     * How many pictures the file holds: frames of an animation, pages of a TIFF.
+     *
+     * @param told as {@link #checkWhole} gives it
+     */
+    int pictures(ImageReader reader, List<PngChunks.Chunk> told) throws IOException {
         return switch (this) {
             case GIF, TIFF -> reader.getNumImages(true);
-            case PNG -> framesOfPng(file);
+            case PNG -> framesOfPng(told);
             case JPEG, BMP -> 1;
         };
     }
 
-    int orientation(byte[] file) throws IOException {
-        if (this == PNG) {
-            for (PngChunks.Chunk chunk : PngChunks.parse(file)) {
-                if (chunk.type().equals("eXIf")) {
-                    return Orientation.ofExif(chunk.data());
-                }
-            }
-            return Orientation.UPRIGHT;
-        }
-        return this == JPEG || this == TIFF ? Orientation.of(file) : Orientation.UPRIGHT;
+    int orientation(byte[] file, List<PngChunks.Chunk> told) {
+        return switch (this) {
+            case PNG ->
+                told.stream()
+                        .filter(chunk -> chunk.type().equals(EXIF))
+                        .findFirst()
+                        .map(chunk -> Orientation.ofExif(chunk.data()))
+                        .orElse(Orientation.UPRIGHT);
+            case JPEG, TIFF -> Orientation.of(file);
+            case GIF, BMP -> Orientation.UPRIGHT;
+        };
     }
 
     /**
      * Finds files that end early. ImageIO's PNG and JPEG readers paint what is missing grey and say nothing.
      *
+     * @return what a PNG tells beside its pixels; of other kinds nothing
      * @throws IOException if the file is not whole
      */
-    void checkWhole(byte[] file) throws IOException {
+    List<PngChunks.Chunk> checkWhole(byte[] file) throws IOException {
         switch (this) {
-            case PNG -> PngChunks.parse(file);
+            case PNG -> {
+                return PngChunks.parse(file).stream()
+                        .filter(chunk ->
+                                chunk.type().equals(EXIF) || chunk.type().equals(ANIMATION))
+                        .toList();
+            }
             case JPEG -> checkJpegEnd(file);
             case TIFF -> TiffFields.check(file);
             case GIF, BMP -> {
                 // Their readers fail where data is missing.
             }
         }
+        return List.of();
     }
 
-    private static int framesOfPng(byte[] file) throws IOException {
-        for (PngChunks.Chunk chunk : PngChunks.parse(file)) {
-            if (chunk.type().equals("acTL") && chunk.data().length >= Integer.BYTES) {
+    private static int framesOfPng(List<PngChunks.Chunk> told) {
+        for (PngChunks.Chunk chunk : told) {
+            if (chunk.type().equals(ANIMATION) && chunk.data().length >= Integer.BYTES) {
                 return ByteBuffer.wrap(chunk.data()).getInt();
             }
         }
