@@ -230,7 +230,7 @@ public final class Sampling {
 
     /** The settings that decide the result, by name, in a fixed order: what a file's metadata and a table say. */
     public Map<String, String> settings() {
-        return Settings.of(this, options, times);
+        return PictureTexts.of(this, options, times);
     }
 
     /**
@@ -238,7 +238,7 @@ public final class Sampling {
      * Copyright, where its card states them.
      */
     public Map<String, String> texts() {
-        return Settings.withCopyright(settings(), bridge.card());
+        return PictureTexts.withCopyright(settings(), bridge.card());
     }
 
     /**

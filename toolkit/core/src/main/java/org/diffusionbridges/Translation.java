@@ -91,7 +91,7 @@ public final class Translation implements Showable {
 
     /** What the picture's file says as text: {@link #settings}, and the model's licence and credits under Copyright. */
     public Map<String, String> texts() {
-        return Settings.withCopyright(settings(), sampling.bridge().card());
+        return PictureTexts.withCopyright(settings(), sampling.bridge().card());
     }
 
     /**

@@ -67,12 +67,7 @@ public enum Preset {
             "https://huggingface.co/alexzhou907/DDBM",
             VpSchedule.DEFAULT,
             DdbmPreconditioning.DEFAULT,
-            adm(network -> {
-                network.imageSize = 256;
-                network.modelChannels = 256;
-                network.channelMult = List.of(1, 1, 2, 2, 4, 4);
-                network.numResBlocks = 2;
-                network.attentionDownsampling = List.of(8, 16, 32);
+            adm256(network -> {
                 network.dropout = 0.1;
             }),
             new Convention(Fit.STRETCH.with(Resampling.NEAREST), false, false, Rounding.TRUNCATE),
@@ -90,12 +85,7 @@ public enum Preset {
             "https://drive.google.com/file/d/1WozJyVOAFukj0nUYLS-ZUp1-QHuGNfox",
             I2sbSchedule.DEFAULT,
             new I2sbPreconditioning(),
-            adm(network -> {
-                network.imageSize = 256;
-                network.modelChannels = 256;
-                network.channelMult = List.of(1, 1, 2, 2, 4, 4);
-                network.numResBlocks = 2;
-                network.attentionDownsampling = List.of(8, 16, 32);
+            adm256(network -> {
                 network.newAttentionOrder = false;
                 network.numClasses = 1000;
             }),
@@ -150,6 +140,17 @@ public enum Preset {
         return UNetArchitecture.of(own.andThen(network -> {
             network.numHeads = 4;
             network.numHeadChannels = 64;
+        }));
+    }
+
+    /** As {@link #adm}, of 256x256 pixels. */
+    private static UNetArchitecture adm256(Consumer<UNetArchitecture.Settings> own) {
+        return adm(own.andThen(network -> {
+            network.imageSize = 256;
+            network.modelChannels = 256;
+            network.channelMult = List.of(1, 1, 2, 2, 4, 4);
+            network.numResBlocks = 2;
+            network.attentionDownsampling = List.of(8, 16, 32);
         }));
     }
 

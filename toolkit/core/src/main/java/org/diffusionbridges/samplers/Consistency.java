@@ -16,12 +16,12 @@ public record Consistency() implements Sampler {
     public Tensor sample(Denoiser denoiser, TimeSteps steps, Tensor xT, Noise noise, Observer observer) {
         // x = a xT + c ε just below T, where nothing is known of x0; the student has learnt to take it as a state at T
         Coefficients first = steps.at(0);
-        Tensor x = Lines.combine(first.a(), xT, 0, xT, first.c(), noise.draw(xT.shape()));
+        Tensor x = LinearCombination.combine(first.a(), xT, 0, xT, first.c(), noise.draw(xT.shape()));
         Tensor x0Hat = denoiser.denoise(x, steps.schedule().tMax(), xT);
         for (int i = 1; i < steps.count(); i++) {
             Coefficients t = steps.at(i);
             // x_t = a xT + b x̂0 + c ε
-            x = Lines.combine(t.a(), xT, t.b(), x0Hat, t.c(), noise.draw(xT.shape()));
+            x = LinearCombination.combine(t.a(), xT, t.b(), x0Hat, t.c(), noise.draw(xT.shape()));
             observer.step(t.t(), x, x0Hat);
             x0Hat = denoiser.denoise(x, t.t(), xT);
         }

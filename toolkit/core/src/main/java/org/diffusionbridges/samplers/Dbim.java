@@ -35,7 +35,7 @@ public record Dbim(double eta) implements Multistep {
             // x_t = r x_s + (b_t − r b_s) x̂0 + (a_t − r a_s) xT + ω ε, the last step without ω ε
             x = step(s, t, omega, x, x0Hat, xT);
             if (omega > 0 && i < last) {
-                Lines.add(omega, noise.draw(x.shape()), x);
+                LinearCombination.add(omega, noise.draw(x.shape()), x);
             }
             observer.step(t.t(), x, x0Hat);
         }
@@ -45,14 +45,14 @@ public record Dbim(double eta) implements Multistep {
     /** x_t = r x_s + (b_t − r b_s) x̂0 + (a_t − r a_s) xT with r = sqrt(c_t² − ω²) / c_s (DBIM, eq. 15). */
     static Tensor step(Coefficients s, Coefficients t, double omega, Tensor x, Tensor x0Hat, Tensor xT) {
         double r = Math.sqrt(t.c() * t.c() - omega * omega) / s.c();
-        return Lines.combine(r, x, t.b() - r * s.b(), x0Hat, t.a() - r * s.a(), xT);
+        return LinearCombination.combine(r, x, t.b() - r * s.b(), x0Hat, t.a() - r * s.a(), xT);
     }
 
     /** The singular first step, which c_T = 0 forces: x = a xT + b x̂0 + c ε with the booting noise ε (section 4.2). */
     static Tensor boot(Denoiser denoiser, TimeSteps steps, Tensor xT, Noise noise, Observer observer) {
         Coefficients t = steps.at(0);
         Tensor x0Hat = denoiser.denoise(xT, steps.schedule().tMax(), xT);
-        Tensor x = Lines.combine(t.a(), xT, t.b(), x0Hat, t.c(), noise.draw(xT.shape()));
+        Tensor x = LinearCombination.combine(t.a(), xT, t.b(), x0Hat, t.c(), noise.draw(xT.shape()));
         observer.step(t.t(), x, x0Hat);
         return x;
     }
@@ -61,7 +61,7 @@ public record Dbim(double eta) implements Multistep {
     static Tensor bootingNoise(Denoiser denoiser, TimeSteps steps, Tensor x, Tensor xT) {
         Coefficients t = steps.at(0);
         Tensor x0Hat = denoiser.denoise(xT, steps.schedule().tMax(), xT);
-        return Lines.combine(1 / t.c(), x, -t.a() / t.c(), xT, -t.b() / t.c(), x0Hat);
+        return LinearCombination.combine(1 / t.c(), x, -t.a() / t.c(), xT, -t.b() / t.c(), x0Hat);
     }
 
     /** Of η = 0: 1 − e^{−h}, which is b_t − r b_s over b_t. */

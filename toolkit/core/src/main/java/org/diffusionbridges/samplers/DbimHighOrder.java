@@ -15,6 +15,10 @@ public record DbimHighOrder(int order) implements Multistep {
 
     /** @throws IllegalArgumentException if order is another */
     public DbimHighOrder {
+        requireTwoOrThree(order);
+    }
+
+    static void requireTwoOrThree(int order) {
         if (order != 2 && order != 3) {
             throw new IllegalArgumentException("order must be 2 or 3 (first order is dbim with eta 0), got " + order);
         }

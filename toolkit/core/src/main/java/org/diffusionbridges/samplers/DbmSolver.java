@@ -36,7 +36,7 @@ public record DbmSolver(Midpoint midpoint) implements Invertible {
             Tensor x0Hat = unmasked.denoise(x, s.t(), xT);
             if (t.t() == 0) {
                 Tensor slope = Heun.drift(schedule, Heun.ODE, s.t(), x, x0Hat, xT);
-                x = Lines.combine(1, x, -s.t(), slope, 0, slope);
+                x = LinearCombination.combine(1, x, -s.t(), slope, 0, slope);
             } else {
                 x = step(denoiser, schedule, s, t, x, x0Hat, xT);
             }
@@ -59,7 +59,7 @@ public record DbmSolver(Midpoint midpoint) implements Invertible {
         double bracket = h - 1 + (rootS + Math.atan(rootT) - Math.atan(rootS)) / rootT;
         double ofSlope = t.b() * bracket / Math.log(s.rho() / m.rho());
         Tensor next = Dbim.step(s, t, 0, x, x0Hat, xT);
-        return Lines.combine(1, next, ofSlope, middle, -ofSlope, x0Hat);
+        return LinearCombination.combine(1, next, ofSlope, middle, -ofSlope, x0Hat);
     }
 
     private Coefficients middle(Schedule schedule, Coefficients s, Coefficients t) {

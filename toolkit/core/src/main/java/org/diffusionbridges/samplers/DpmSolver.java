@@ -19,9 +19,7 @@ public record DpmSolver(int order) implements Multistep {
 
     /** @throws IllegalArgumentException if order is another */
     public DpmSolver {
-        if (order != 2 && order != 3) {
-            throw new IllegalArgumentException("order must be 2 or 3 (first order is dbim with eta 0), got " + order);
-        }
+        DbimHighOrder.requireTwoOrThree(order);
     }
 
     @Override

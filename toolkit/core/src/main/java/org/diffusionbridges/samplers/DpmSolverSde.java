@@ -25,13 +25,13 @@ public record DpmSolverSde() implements Sampler {
             double h = t.lambda() - s.lambda();
             double w = -Math.expm1(-2 * h);
             double r = t.c() / s.c() * Math.exp(-h);
-            Tensor next = Lines.combine(r, x, t.a() - r * s.a(), xT, t.b() * w, x0Hat);
+            Tensor next = LinearCombination.combine(r, x, t.a() - r * s.a(), xT, t.b() * w, x0Hat);
             if (x0HatU != null && !firstOrderEnd(i, steps.count())) {
                 double r0 = (s.lambda() - steps.at(i - 1).lambda()) / h;
-                Lines.add(t.b() * w / 2 / r0, x0Hat, next); // d0 = (x̂0 − x̂u) / r0
-                Lines.add(-t.b() * w / 2 / r0, x0HatU, next);
+                LinearCombination.add(t.b() * w / 2 / r0, x0Hat, next); // d0 = (x̂0 − x̂u) / r0
+                LinearCombination.add(-t.b() * w / 2 / r0, x0HatU, next);
             }
-            Lines.add(t.c() * Math.sqrt(w), noise.draw(x.shape()), next);
+            LinearCombination.add(t.c() * Math.sqrt(w), noise.draw(x.shape()), next);
             x = next;
             x0HatU = x0Hat;
             observer.step(t.t(), x, x0Hat);

@@ -36,7 +36,7 @@ public record Ecsi(double eta, double smoothing) implements Sampler {
         check(steps);
         Tensor x = xT.copy();
         if (smoothing > 0) {
-            Lines.add(smoothing, noise.draw(x.shape()), x);
+            LinearCombination.add(smoothing, noise.draw(x.shape()), x);
         }
         for (int i = 0; i < steps.count(); i++) {
             Coefficients s = steps.at(i);
@@ -68,9 +68,10 @@ public record Ecsi(double eta, double smoothing) implements Sampler {
         double epsilon = eta * (ccDot - bDot / s.b() * s.c() * s.c());
         // (ċ + ε/c) ẑ, multiplied out
         double ofZ = (ccDot + epsilon) / (s.c() * s.c());
-        Tensor next = Lines.combine(1 + ofZ * dt, x, (bDot - ofZ * s.b()) * dt, x0Hat, (aDot - ofZ * s.a()) * dt, xT);
+        Tensor next = LinearCombination.combine(
+                1 + ofZ * dt, x, (bDot - ofZ * s.b()) * dt, x0Hat, (aDot - ofZ * s.a()) * dt, xT);
         if (epsilon > 0) {
-            Lines.add(Math.sqrt(2 * epsilon * Math.abs(dt)), noise.draw(x.shape()), next);
+            LinearCombination.add(Math.sqrt(2 * epsilon * Math.abs(dt)), noise.draw(x.shape()), next);
         }
         return next;
     }

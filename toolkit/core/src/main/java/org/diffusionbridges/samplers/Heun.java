@@ -41,17 +41,18 @@ public record Heun(double churn) implements Sampler {
                 Tensor x0Hat = denoiser.denoise(x, s, xT);
                 double dt = (hat - s) * schedule.timeUnits();
                 double spread = Math.sqrt(schedule.g2(s) * Math.abs(dt));
-                x = Lines.combine(1, x, dt, drift(schedule, SDE, s, x, x0Hat, xT), spread, noise.draw(x.shape()));
+                x = LinearCombination.combine(
+                        1, x, dt, drift(schedule, SDE, s, x, x0Hat, xT), spread, noise.draw(x.shape()));
                 observer.step(hat, x, x0Hat);
                 s = hat;
             }
             double dt = (t - s) * schedule.timeUnits();
             Tensor x0Hat = denoiser.denoise(x, s, xT);
             Tensor slope = drift(schedule, ODE, s, x, x0Hat, xT);
-            Tensor next = Lines.combine(1, x, dt, slope, 0, slope);
+            Tensor next = LinearCombination.combine(1, x, dt, slope, 0, slope);
             if (t > 0) {
                 x0Hat = denoiser.denoise(next, t, xT);
-                next = Lines.combine(1, x, dt / 2, slope, dt / 2, drift(schedule, ODE, t, next, x0Hat, xT));
+                next = LinearCombination.combine(1, x, dt / 2, slope, dt / 2, drift(schedule, ODE, t, next, x0Hat, xT));
             }
             x = next;
             observer.step(t, x, x0Hat);
@@ -70,7 +71,7 @@ public record Heun(double churn) implements Sampler {
         double ofX = schedule.f(t) + score - pull;
         double ofXT = pull * schedule.alphaBar(t) - score * at.a();
         double ofX0 = -score * at.b();
-        return Lines.combine(ofX, x, ofXT, xT, ofX0, x0Hat);
+        return LinearCombination.combine(ofX, x, ofXT, xT, ofX0, x0Hat);
     }
 
     @Override

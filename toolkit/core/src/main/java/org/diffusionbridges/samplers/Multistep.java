@@ -137,10 +137,10 @@ public sealed interface Multistep extends Invertible permits Dbim, DbimHighOrder
     private static Tensor move(
             Coefficients s, Coefficients t, Tensor x, Tensor xT, double[] weights, List<Prediction> past) {
         double r = t.c() / s.c();
-        Tensor next = Lines.combine(
+        Tensor next = LinearCombination.combine(
                 r, x, t.a() - r * s.a(), xT, t.b() * weights[0], past.get(0).x0Hat());
         for (int i = 1; i < weights.length; i++) {
-            Lines.add(t.b() * weights[i], past.get(i).x0Hat(), next);
+            LinearCombination.add(t.b() * weights[i], past.get(i).x0Hat(), next);
         }
         return next;
     }

@@ -143,7 +143,7 @@ class SamplerContractTest {
             sampler.sample((x, t, source) -> x0, steps, xT, Noise.given(List.of(epsilon)), (t, x, x0Hat) -> {
                 Coefficients at = schedule.at(t);
                 double[] expected =
-                        Lines.combine(at.a(), xT, at.b(), x0, at.c(), epsilon).values();
+                        LinearCombination.combine(at.a(), xT, at.b(), x0, at.c(), epsilon).values();
                 assertThat(x.values()).containsExactly(expected, within(1e-13));
             });
         }

@@ -17,8 +17,8 @@ import org.diffusionbridges.samplers.TimeSteps;
 import org.diffusionbridges.tensors.Tensor;
 
 /** The names under which a result's settings are written down. */
-final class Settings {
-    private Settings() {}
+final class PictureTexts {
+    private PictureTexts() {}
 
     static Map<String, String> of(Sampling sampling, Options options, TimeSteps times) {
         Map<String, String> settings = new LinkedHashMap<>();

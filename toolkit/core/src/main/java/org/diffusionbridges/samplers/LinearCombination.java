@@ -4,8 +4,8 @@ package org.diffusionbridges.samplers;
 import org.diffusionbridges.tensors.Tensor;
 
 /** Linear combinations of tensors, in one pass each. */
-final class Lines {
-    private Lines() {}
+final class LinearCombination {
+    private LinearCombination() {}
 
     /** a x + b y + c z, a new tensor. */
     static Tensor combine(double a, Tensor x, double b, Tensor y, double c, Tensor z) {
