@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.diffusionbridges.engines.internal.Engine;
 import org.diffusionbridges.images.Mask;
+import org.diffusionbridges.images.Regions;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.samplers.Invertible;
 import org.diffusionbridges.samplers.Observer;
@@ -77,7 +78,7 @@ final class NetworkRun {
         }
     }
 
-    private Denoiser denoiser(Denoiser network, Tensor sources, int nfe) {
+    private Denoiser denoiser(Engine.Run network, Tensor sources, int nfe) {
         Denoiser counted = (x, t, xT) -> {
             if (Thread.interrupted()) {
                 throw new CancellationException("interrupted after %d of %d evaluations".formatted(evaluations, nfe));
@@ -87,7 +88,8 @@ final class NetworkRun {
             return x0Hat;
         };
         Denoiser held = options.clip ? counted.clamped() : counted;
-        Denoiser shaded = held.mapped(options.shading.of(sources));
+        Denoiser shaded = held.mapped(
+                options.shading.of(sources, () -> network.regions().orElseGet(() -> Regions.ofEach(sources))));
         Mask mask = options.mask;
         return mask == null ? shaded : shaded.masked(mask.values());
     }

@@ -37,6 +37,11 @@ public final class RegionColours {
         return new RegionColours(Regions.ofEach(drawings));
     }
 
+    /** Of each drawing, for whoever needs them too. */
+    public List<Regions> regions() {
+        return regions;
+    }
+
     /**
      * The network's input: the scaled state, and behind its channels ĉ.
      *

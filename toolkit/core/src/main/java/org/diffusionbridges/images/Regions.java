@@ -60,7 +60,7 @@ public final class Regions {
     }
 
     /** The regions of every drawing of a batch, N x C x H x W. */
-    static List<Regions> ofEach(Tensor drawings) {
+    public static List<Regions> ofEach(Tensor drawings) {
         return IntStream.range(0, drawings.batch())
                 .mapToObj(i -> of(drawings.item(i)))
                 .toList();
@@ -114,12 +114,11 @@ public final class Regions {
     }
 
     /**
-     * {@link #flatten} for a batch, each image by the regions of its own drawing, which are found once.
+     * {@link #flatten} for a batch, each image by the regions of its own drawing.
      *
-     * @param drawings N x C x H x W
+     * @param regions of each drawing
      */
-    public static UnaryOperator<Tensor> flattening(Tensor drawings) {
-        List<Regions> regions = ofEach(drawings);
+    static UnaryOperator<Tensor> flattening(List<Regions> regions) {
         return images -> Tensor.concat(IntStream.range(0, regions.size())
                 .mapToObj(i -> regions.get(i).flatten(images.item(i)))
                 .toList());

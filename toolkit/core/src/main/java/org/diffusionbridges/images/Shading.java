@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.images;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.diffusionbridges.tensors.Tensor;
 
@@ -10,7 +12,7 @@ public enum Shading {
     /** As the model says. */
     FREE {
         @Override
-        public UnaryOperator<Tensor> of(Tensor drawings) {
+        public UnaryOperator<Tensor> of(Tensor drawings, Supplier<List<Regions>> regions) {
             return UnaryOperator.identity();
         }
     },
@@ -18,26 +20,27 @@ public enum Shading {
     /** One colour a region: {@link Regions#flatten}. */
     FLAT {
         @Override
-        public UnaryOperator<Tensor> of(Tensor drawings) {
-            return Regions.flattening(drawings);
+        public UnaryOperator<Tensor> of(Tensor drawings, Supplier<List<Regions>> regions) {
+            return Regions.flattening(regions.get());
         }
     },
 
     /** Smoothly, as light falls on a thing: {@link SmoothRegions}. */
     SMOOTH {
         @Override
-        public UnaryOperator<Tensor> of(Tensor drawings) {
-            return SmoothRegions.of(drawings);
+        public UnaryOperator<Tensor> of(Tensor drawings, Supplier<List<Regions>> regions) {
+            return SmoothRegions.of(drawings, regions.get());
         }
     };
 
     /**
      * What this does to predictions.
      *
-     * @param drawings N x C x H x W in [-1, 1], of which the regions are found once
+     * @param drawings N x C x H x W in [-1, 1]
+     * @param regions the drawings', asked for once, and only where they matter
      * @return from N x C x H x W to that shape; what it is given is not written to
      */
-    public abstract UnaryOperator<Tensor> of(Tensor drawings);
+    public abstract UnaryOperator<Tensor> of(Tensor drawings, Supplier<List<Regions>> regions);
 
     /** In a word: {@code free}, {@code flat}, {@code smooth}. */
     @Override

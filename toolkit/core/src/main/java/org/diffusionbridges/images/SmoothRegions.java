@@ -96,12 +96,13 @@ public final class SmoothRegions {
     }
 
     /**
-     * The change for predictions of these drawings' answers, each by the regions of its own drawing, which are found once.
+     * The change for predictions of these drawings' answers, each by the regions of its own drawing.
      *
      * @param drawings N x C x H x W in [-1, 1], dark lines on light paper, of the predictions' shape
+     * @param found the regions of each drawing
      */
-    public static UnaryOperator<Tensor> of(Tensor drawings) {
-        List<SmoothRegions> each = Regions.ofEach(drawings).stream()
+    static UnaryOperator<Tensor> of(Tensor drawings, List<Regions> found) {
+        List<SmoothRegions> each = found.stream()
                 .map(regions -> new SmoothRegions(regions, drawings.extent(3)))
                 .toList();
         return images -> {

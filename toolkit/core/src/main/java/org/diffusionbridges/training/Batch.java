@@ -95,7 +95,7 @@ record Batch(
         }
         return new Batch(
                 x.shape(),
-                floats(loss.input(x, t, xT).values()),
+                floats(loss.inputs(xT).of(x, t).values()),
                 floats(cNoise),
                 floats(xT.values()),
                 floats(target.values()),

@@ -9,6 +9,7 @@ import org.diffusionbridges.preconditioning.Scalings;
 import org.diffusionbridges.schedules.Coefficients;
 import org.diffusionbridges.schedules.Schedule;
 import org.diffusionbridges.tensors.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The denoising bridge score matching loss (DDBM, arXiv 2309.16948, eq. 9, in terms of D by eq. 10): the mean over
@@ -24,7 +25,7 @@ record DdbmLoss(Schedule schedule, Preconditioning preconditioning, boolean regi
     /**
      * What one batch means for the network.
      *
-     * @param input as {@link #input} gives it
+     * @param input as {@link #inputs} give it
      * @param cNoise the network's time, one an item
      * @param target F*, of the shape of x0
      */
@@ -62,24 +63,50 @@ record DdbmLoss(Schedule schedule, Preconditioning preconditioning, boolean regi
                 target.values()[k] = (x0.values()[k] - scale.cSkip() * x) / scale.cOut();
             }
         }
-        return new Problem(input(state, t, xT), cNoise, target);
+        return new Problem(inputs(xT).of(state, t), cNoise, target);
+    }
+
+    /** What the network is shown of states, with one time an item: cIn x, and the colours of regions behind it if it sees them. */
+    @FunctionalInterface
+    interface Inputs {
+        Tensor of(Tensor x, double[] t);
+    }
+
+    /** The inputs for states of these sources, whose regions are found once. */
+    Inputs inputs(Tensor xT) {
+        @Nullable RegionColours colours = regionColours ? RegionColours.of(xT) : null;
+        return (x, t) -> {
+            Tensor scaled = x.copy();
+            int size = x.itemSize();
+            for (int item = 0; item < t.length; item++) {
+                double cIn = preconditioning.at(schedule, t[item]).cIn();
+                for (int k = item * size; k < (item + 1) * size; k++) {
+                    scaled.values()[k] *= cIn;
+                }
+            }
+            return colours == null ? scaled : colours.beside(scaled, x, xT, item -> schedule.at(t[item]));
+        };
     }
 
     /**
-     * What the network is shown of states: cIn x, with the colours of regions behind it if it sees them.
+     * D = cSkip x + cOut F for states of these sources, held to [−1, 1] as the samplers hold it.
      *
-     * @param t one time an item
+     * @param network F, as {@link #perSample} takes it
      */
-    public Tensor input(Tensor x, double[] t, Tensor xT) {
-        Tensor scaled = x.copy();
-        int size = x.itemSize();
-        for (int item = 0; item < t.length; item++) {
-            double cIn = preconditioning.at(schedule, t[item]).cIn();
-            for (int k = item * size; k < (item + 1) * size; k++) {
-                scaled.values()[k] *= cIn;
+    ConsistencySteps.Denoiser denoiser(Tensor sources, BiFunction<Tensor, double[], Tensor> network) {
+        Inputs inputs = inputs(sources);
+        return (x, t, xT) -> {
+            Scalings[] scale = new Scalings[t.length];
+            Arrays.setAll(scale, item -> preconditioning.at(schedule, t[item]));
+            double[] cNoise = Arrays.stream(scale).mapToDouble(Scalings::cNoise).toArray();
+            Tensor x0Hat = network.apply(inputs.of(x, t), cNoise);
+            double[] values = x0Hat.values();
+            for (int k = 0; k < values.length; k++) {
+                Scalings at = scale[k / x.itemSize()];
+                values[k] = at.cSkip() * x.values()[k] + at.cOut() * values[k];
             }
-        }
-        return regionColours ? RegionColours.of(xT).beside(scaled, x, xT, item -> schedule.at(t[item])) : scaled;
+            return x0Hat.clamp(-1, 1);
+        };
     }
 
     /**

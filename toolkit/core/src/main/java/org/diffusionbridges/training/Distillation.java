@@ -4,10 +4,8 @@ package org.diffusionbridges.training;
 import ai.djl.Device;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.networks.TrainableNetwork;
-import org.diffusionbridges.preconditioning.Scalings;
 import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Tensor;
 
@@ -40,10 +38,10 @@ final class Distillation implements Objective {
         Tensor xT = Batch.sources(pairs);
         long[] labels = Batch.labels(pairs);
         Tensor x = begin(pairs, xT, intervals, random);
-        Tensor xs = steps.step(denoiser(TrainedNetworks.evaluate(teacher, xT, labels)), x, xT, intervals);
+        Tensor xs = steps.step(loss.denoiser(xT, TrainedNetworks.evaluate(teacher, xT, labels)), x, xT, intervals);
         return networks -> {
             networks.look(0);
-            Tensor target = steps.target(denoiser(networks.evaluate(xT, labels)), xs, xT, intervals)
+            Tensor target = steps.target(loss.denoiser(xT, networks.evaluate(xT, labels)), xs, xT, intervals)
                     .clamp(-1, 1);
             return Batch.of(x, steps.from(intervals), xT, target, labels, loss);
         };
@@ -56,7 +54,7 @@ final class Distillation implements Objective {
         Tensor xT = Batch.sources(pairs);
         long[] labels = Batch.labels(pairs);
         Tensor x = begin(pairs, xT, intervals, random);
-        Tensor truth = steps.solve(denoiser(TrainedNetworks.evaluate(teacher, xT, labels)), x, xT, 0)
+        Tensor truth = steps.solve(loss.denoiser(xT, TrainedNetworks.evaluate(teacher, xT, labels)), x, xT, 0)
                 .clamp(-1, 1);
         return Batch.of(x, steps.from(intervals), xT, truth, labels, loss);
     }
@@ -65,25 +63,6 @@ final class Distillation implements Objective {
         Tensor x0 = Tensor.concat(pairs.stream().map(Pair::target).toList());
         long[] seeds = random.longs(pairs.size()).toArray();
         return steps.begin(x0, xT, Noise.seeded(seeds).draw(x0.shape()), intervals);
-    }
-
-    /** D = c_skip x + c_out F, held to [−1, 1] as the samplers hold it. */
-    private ConsistencySteps.Denoiser denoiser(BiFunction<Tensor, double[], Tensor> network) {
-        return (x, t, xT) -> {
-            double[] cNoise = new double[t.length];
-            Scalings[] scale = new Scalings[t.length];
-            for (int item = 0; item < t.length; item++) {
-                scale[item] = loss.preconditioning().at(loss.schedule(), t[item]);
-                cNoise[item] = scale[item].cNoise();
-            }
-            Tensor x0Hat = network.apply(loss.input(x, t, xT), cNoise);
-            double[] values = x0Hat.values();
-            for (int k = 0; k < values.length; k++) {
-                Scalings at = scale[k / x.itemSize()];
-                values[k] = at.cSkip() * x.values()[k] + at.cOut() * values[k];
-            }
-            return x0Hat.clamp(-1, 1);
-        };
     }
 
     @Override

@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
-import org.diffusionbridges.preconditioning.Scalings;
 import org.diffusionbridges.samplers.Consistency;
 import org.diffusionbridges.samplers.Dbim;
 import org.diffusionbridges.samplers.Denoiser;
@@ -67,8 +65,12 @@ final class SampleGrid {
             }
         }
         Tensor xT = Tensor.concat(sources);
-        BiFunction<Tensor, double[], Tensor> network = networks.evaluate(xT, labels);
-        Denoiser denoiser = (x, t, source) -> denoise(network, x, t, source);
+        ConsistencySteps.Denoiser network = loss.denoiser(xT, networks.evaluate(xT, labels));
+        Denoiser denoiser = (x, t, source) -> {
+            double[] times = new double[x.batch()];
+            Arrays.fill(times, t);
+            return network.denoise(x, times, source);
+        };
         Tensor samples = (distilled ? new Consistency() : new Dbim(0))
                 .sample(
                         denoiser,
@@ -96,15 +98,5 @@ final class SampleGrid {
             captions.add("seed " + j);
         }
         return captions;
-    }
-
-    private Tensor denoise(BiFunction<Tensor, double[], Tensor> network, Tensor x, double t, Tensor xT) {
-        Scalings scale = loss.preconditioning().at(loss.schedule(), t);
-        double[] times = new double[x.batch()];
-        Arrays.fill(times, t);
-        double[] cNoise = new double[x.batch()];
-        Arrays.fill(cNoise, scale.cNoise());
-        return scale.denoise(x, scaled -> network.apply(loss.input(x, times, xT), cNoise))
-                .clamp(-1, 1);
     }
 }

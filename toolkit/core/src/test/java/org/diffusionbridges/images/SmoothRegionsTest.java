@@ -59,7 +59,8 @@ class SmoothRegionsTest {
     @Test
     void lightThatFallsSmoothlyOverALargeRegionStays() {
         Tensor lit = image(SmoothRegionsTest::light);
-        double[] smooth = SmoothRegions.of(FRAME).apply(lit).values();
+        double[] smooth =
+                SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(lit).values();
         for (int i = 0; i < smooth.length; i++) {
             if (inRoom(i)) {
                 assertThat(smooth[i]).isCloseTo(light(i), within(1e-12));
@@ -71,7 +72,8 @@ class SmoothRegionsTest {
     @Test
     void specksGoButForWhatALightCouldBe() {
         Tensor noise = Noise.seeded(3).draw(1, 1, SIZE, SIZE);
-        double[] smooth = SmoothRegions.of(FRAME).apply(noise).values();
+        double[] smooth =
+                SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(noise).values();
         double squares = 0;
         int pixels = 0;
         for (int i = 0; i < smooth.length; i++) {
@@ -85,7 +87,8 @@ class SmoothRegionsTest {
     @Test
     void aSmallRegionHasOneColourAndALineBetweenRegionsStays() {
         Tensor noise = Noise.seeded(4).draw(1, 1, SIZE, SIZE);
-        double[] smooth = SmoothRegions.of(FRAME).apply(noise).values();
+        double[] smooth =
+                SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(noise).values();
         double mean = 0;
         for (int i = 0; i < smooth.length; i++) {
             mean += inHole(i) ? noise.values()[i] / 4 : 0;
@@ -103,7 +106,7 @@ class SmoothRegionsTest {
     void aRimTakesTheNearestColourBetweenItsRegionsAndTheGrounds() {
         Tensor red = image(i -> onFrame(i, 5, 26) ? 0.2 : 1); // on the frame as much red as green and blue: grey
         Tensor blue = image(i -> onFrame(i, 5, 26) ? 0.2 : inRoom(i) ? -0.5 : 1);
-        double[] smooth = SmoothRegions.of(THREE).apply(colour(red, blue, blue)).values();
+        double[] smooth = SmoothRegions.of(THREE, Regions.ofEach(THREE)).apply(colour(red, blue, blue)).values();
         int rim = 5 * SIZE + 9;
         assertThat(smooth[rim]).as("red of room and ground").isCloseTo(1, within(1e-12));
         assertThat(smooth[SIZE * SIZE + rim]).as("the nearest").isCloseTo(0.2, within(1e-12));
@@ -113,14 +116,15 @@ class SmoothRegionsTest {
     @Test
     void theRimOfARegionThatIsNearlyOfPaperStays() {
         Tensor pale = image(i -> onFrame(i, 5, 26) ? 0.2 : inRoom(i) ? 0.6 : 1);
-        double[] smooth = SmoothRegions.of(FRAME).apply(pale).values();
+        double[] smooth = SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(pale).values();
         assertThat(smooth[5 * SIZE + 9]).isEqualTo(0.2);
     }
 
     @Test
     void theGroundBecomesPaperWhereItIsNearAndOtherColoursOnItStay() {
         Tensor stained = image(i -> i == 3 * SIZE + 9 ? -0.5 : 0.8 + 0.01 * (i % 3));
-        double[] smooth = SmoothRegions.of(FRAME).apply(stained).values();
+        double[] smooth =
+                SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(stained).values();
         assertThat(smooth[0]).isEqualTo(1);
         assertThat(smooth[3 * SIZE + 15]).isEqualTo(1);
         assertThat(smooth[3 * SIZE + 9]).isEqualTo(-0.5);
@@ -130,11 +134,14 @@ class SmoothRegionsTest {
     void whatIsSmoothIsNotChangedAgainAndEachDrawingHasItsOwnRegions() {
         Tensor lit = image(i -> inRoom(i) || inHole(i) ? Math.sin(i) : 1);
         Tensor drawings = Tensor.concat(List.of(FRAME, image(i -> -1)));
-        Tensor smooth = SmoothRegions.of(drawings).apply(Tensor.concat(List.of(lit, lit)));
+        Tensor smooth = SmoothRegions.of(drawings, Regions.ofEach(drawings)).apply(Tensor.concat(List.of(lit, lit)));
         assertThat(smooth.item(1).values())
                 .as("a black sheet has no region and no ground")
                 .containsExactly(lit.values());
         assertThat(smooth.item(0).values()).isNotEqualTo(lit.values());
-        assertThat(SmoothRegions.of(drawings).apply(smooth).values()).containsExactly(smooth.values(), within(1e-12));
+        assertThat(SmoothRegions.of(drawings, Regions.ofEach(drawings))
+                        .apply(smooth)
+                        .values())
+                .containsExactly(smooth.values(), within(1e-12));
     }
 }

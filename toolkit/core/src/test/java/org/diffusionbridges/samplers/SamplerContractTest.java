@@ -142,8 +142,8 @@ class SamplerContractTest {
             Sampler sampler = Samplers.of(name);
             sampler.sample((x, t, source) -> x0, steps, xT, Noise.given(List.of(epsilon)), (t, x, x0Hat) -> {
                 Coefficients at = schedule.at(t);
-                double[] expected =
-                        LinearCombination.combine(at.a(), xT, at.b(), x0, at.c(), epsilon).values();
+                double[] expected = LinearCombination.combine(at.a(), xT, at.b(), x0, at.c(), epsilon)
+                        .values();
                 assertThat(x.values()).containsExactly(expected, within(1e-13));
             });
         }

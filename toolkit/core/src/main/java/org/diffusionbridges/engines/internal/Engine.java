@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.engines.internal;
 
+import java.util.List;
+import java.util.Optional;
+import org.diffusionbridges.images.Regions;
 import org.diffusionbridges.samplers.Denoiser;
 import org.diffusionbridges.tensors.Tensor;
 
@@ -22,6 +25,12 @@ public interface Engine extends AutoCloseable {
 
     /** A denoiser bound to the sources it was opened with. */
     interface Run extends Denoiser, AutoCloseable {
+
+        /** The regions of each source, if the network sees them: found once, for whoever needs them too. */
+        default Optional<List<Regions>> regions() {
+            return Optional.empty();
+        }
+
         @Override
         void close();
     }

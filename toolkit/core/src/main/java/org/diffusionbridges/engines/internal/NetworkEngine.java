@@ -2,7 +2,10 @@
 package org.diffusionbridges.engines.internal;
 
 import java.lang.ref.Cleaner;
+import java.util.List;
+import java.util.Optional;
 import org.diffusionbridges.images.RegionColours;
+import org.diffusionbridges.images.Regions;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.preconditioning.Preconditioning;
@@ -55,6 +58,11 @@ public final class NetworkEngine implements Engine {
                         scaled -> session.evaluate(
                                 colours == null ? scaled : colours.beside(scaled, x, xT, item -> schedule.at(t)),
                                 at.cNoise()));
+            }
+
+            @Override
+            public Optional<List<Regions>> regions() {
+                return Optional.ofNullable(colours).map(RegionColours::regions);
             }
 
             @Override
