@@ -106,7 +106,9 @@ class SmoothRegionsTest {
     void aRimTakesTheNearestColourBetweenItsRegionsAndTheGrounds() {
         Tensor red = image(i -> onFrame(i, 5, 26) ? 0.2 : 1); // on the frame as much red as green and blue: grey
         Tensor blue = image(i -> onFrame(i, 5, 26) ? 0.2 : inRoom(i) ? -0.5 : 1);
-        double[] smooth = SmoothRegions.of(THREE, Regions.ofEach(THREE)).apply(colour(red, blue, blue)).values();
+        double[] smooth = SmoothRegions.of(THREE, Regions.ofEach(THREE))
+                .apply(colour(red, blue, blue))
+                .values();
         int rim = 5 * SIZE + 9;
         assertThat(smooth[rim]).as("red of room and ground").isCloseTo(1, within(1e-12));
         assertThat(smooth[SIZE * SIZE + rim]).as("the nearest").isCloseTo(0.2, within(1e-12));
@@ -116,7 +118,8 @@ class SmoothRegionsTest {
     @Test
     void theRimOfARegionThatIsNearlyOfPaperStays() {
         Tensor pale = image(i -> onFrame(i, 5, 26) ? 0.2 : inRoom(i) ? 0.6 : 1);
-        double[] smooth = SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(pale).values();
+        double[] smooth =
+                SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(pale).values();
         assertThat(smooth[5 * SIZE + 9]).isEqualTo(0.2);
     }
 
