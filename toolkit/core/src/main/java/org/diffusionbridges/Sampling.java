@@ -378,6 +378,11 @@ public final class Sampling {
         if (!(options.sampler instanceof Invertible sampler) || !sampler.isDeterministic()) {
             throw needsOde("encoding");
         }
+        if (options.shading != Shading.FREE) {
+            throw new IllegalArgumentException(
+                    "encoding runs the network's own ODE upwards, which a picture of %s regions does not lie on: encode and decode with .%sRegions(false)"
+                            .formatted(options.shading, options.shading));
+        }
         Coefficients at = sampler.start(times);
         ModelIdentity model = ModelIdentity.of(bridge.card());
         return BatchRun.of(bridge, options, "encoding", pairs, sampler.encodingNfe(times), (from, to) -> {

@@ -207,6 +207,9 @@ class SamplingTest {
         double[] lines = flat.trajectory().get(2).x0Hat().values();
         assertThat(lines[9]).isNotEqualTo(lines[10]);
         assertThat(flat.settings()).containsEntry("Regions", "flat");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sampling.flatRegions(true).encode(source, source))
+                .withMessageContaining(".flatRegions(false)");
         assertThat(sampling.translate(source).trajectory().get(2).x0Hat().values()[18])
                 .isNotEqualTo(
                         sampling.translate(source).trajectory().get(2).x0Hat().values()[27]);

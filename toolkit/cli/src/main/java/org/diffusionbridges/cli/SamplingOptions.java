@@ -100,7 +100,7 @@ public class SamplingOptions {
             negatable = true,
             description =
                     "Let colours run smoothly within every region that the source's lines enclose, as light falls on a "
-                            + "thing. Default: on for models that see the colours of regions (sketch2emoji), off for others.")
+                            + "thing. Default: on for models that see the colours of regions (sketch2emoji), off for others and for latents.")
     private @Nullable Boolean smoothRegions;
 
     @Option(
@@ -122,13 +122,17 @@ public class SamplingOptions {
 
     /** For drawing. */
     SamplingOptions() {
-        this(1, 10, null);
+        defaultOrder = 1;
+        defaultSteps = 10;
+        defaultGrid = null;
     }
 
-    SamplingOptions(int defaultOrder, int defaultSteps, @Nullable String defaultGrid) {
+    /** For latents: encoding follows the network's own ODE, which smooth regions would leave. */
+    SamplingOptions(int defaultOrder, int defaultSteps, String defaultGrid) {
         this.defaultOrder = defaultOrder;
         this.defaultSteps = defaultSteps;
         this.defaultGrid = defaultGrid;
+        smoothRegions = false;
     }
 
     /** Judges what can be judged before a model is loaded. */

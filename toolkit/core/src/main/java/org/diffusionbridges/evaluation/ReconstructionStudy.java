@@ -137,7 +137,7 @@ final class ReconstructionStudy {
         if (Files.isRegularFile(file)) {
             return CsvFile.read(file);
         }
-        Sampling sampling = way.at(bridge, steps).batch(BATCH);
+        Sampling sampling = way.at(bridge, steps).smoothRegions(false).batch(BATCH);
         Start start = way.atTarget() ? Start.atTarget() : Start.onMarginal(1);
         List<Source> targets = IntStream.of(picks)
                 .mapToObj(i -> Source.of(pairs.get(i).target()))

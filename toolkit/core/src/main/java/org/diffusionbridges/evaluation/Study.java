@@ -311,7 +311,8 @@ public final class Study {
     }
 
     private static Latent encoded(Sampling sampling, Pair pair) {
-        return sampling.encode(Source.of(pair.target()), Source.of(pair.source()), Start.onMarginal(1));
+        return sampling.smoothRegions(false)
+                .encode(Source.of(pair.target()), Source.of(pair.source()), Start.onMarginal(1));
     }
 
     static void make(Path folder) {

@@ -130,8 +130,11 @@ final class Exploring {
         int size = bridge.card().imageSize();
         Drawing target = Drawing.decode("target", explore.text("target"), size, size, 3);
         int steps = Math.max(LEAST_CODING_STEPS, request.choices().steps());
-        Sampling sampling =
-                request.choices().like(bridge.dbimHighOrder(2, steps), 0).grid(TimeGrid.logSnr());
+        Sampling sampling = request.choices()
+                .like(bridge.dbimHighOrder(2, steps), 0)
+                .grid(TimeGrid.logSnr())
+                .flatRegions(false)
+                .smoothRegions(false);
         Reconstruction back = sampling.reconstruct(
                 Source.of(target.image()), Source.of(request.drawing().image()), Start.onMarginal(sampling.seed()));
         message.put("target", picture(Images.toImage(back.target())));
