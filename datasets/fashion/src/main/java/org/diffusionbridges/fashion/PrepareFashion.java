@@ -85,7 +85,7 @@ final class PrepareFashion {
 
     private static Idx pinned(Path file, String sha256) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        String found = sha256(bytes);
+        String found = DigestUtils.sha256Hex(bytes);
         if (!found.equals(sha256)) {
             throw new IOException(
                     "%s must have SHA-256 %s, got %s: install version 0.0~git20200523.55506a9-1 of dataset-fashion-mnist"
