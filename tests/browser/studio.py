@@ -33,10 +33,12 @@ SHORTEST_MILLIS = 80
 COLOUR = "sketch2emoji"
 VIEWS = ["film", "spread", "between", "compare"]
 
-SHOE = [
-    [(0.12, 0.55), (0.13, 0.42), (0.2, 0.36), (0.3, 0.4), (0.4, 0.36), (0.52, 0.47), (0.68, 0.54), (0.84, 0.58), (0.9, 0.7)],
-    [(0.12, 0.55), (0.11, 0.68), (0.2, 0.71), (0.5, 0.71), (0.9, 0.7)],
-    [(0.12, 0.63), (0.4, 0.65), (0.88, 0.64)],
+MUSHROOM = [
+    [(0.1, 0.56), (0.14, 0.36), (0.3, 0.18), (0.5, 0.13), (0.7, 0.18), (0.86, 0.36), (0.9, 0.56), (0.7, 0.59), (0.5, 0.6),
+     (0.3, 0.59), (0.1, 0.56)],
+    [(0.4, 0.6), (0.39, 0.75), (0.38, 0.88), (0.5, 0.91), (0.62, 0.88), (0.61, 0.75), (0.6, 0.6)],
+    [(0.34, 0.32), (0.42, 0.34), (0.43, 0.43), (0.34, 0.45), (0.29, 0.38), (0.34, 0.32)],
+    [(0.62, 0.3), (0.7, 0.33), (0.7, 0.42), (0.61, 0.43), (0.57, 0.36), (0.62, 0.3)],
 ]
 FACE = [
     [(0.5, 0.14), (0.75, 0.2), (0.87, 0.4), (0.85, 0.65), (0.7, 0.82), (0.5, 0.87), (0.3, 0.82), (0.15, 0.65), (0.13, 0.4),
@@ -128,10 +130,6 @@ class Page:
         wait("the answers", lambda: self.run(AT_REST))
         time.sleep(0.5)
 
-    def choose(self, model):
-        self.run("document.querySelector(`#models [data-value='${arguments[0]}']`).click()", model)
-        wait(model, lambda: model in self.run("return document.getElementById('credit').textContent"))
-
     def view(self, name):
         self.run("document.querySelector(`[data-view=${arguments[0]}]`).click()", name)
         drawn = "return [...document.querySelectorAll('#view figure canvas')].every(canvas => canvas.width !== 300)"
@@ -150,7 +148,7 @@ def measure(url, model):
         print("%s: %s" % (model, said[0]), flush=True)
 
 
-def record(url, models, file, pace):
+def record(url, file, pace):
     """A session: what the page showed, for as long as it showed it, divided by the pace."""
     frames, times = [], []
 
@@ -169,12 +167,10 @@ def record(url, models, file, pace):
 
     with Page(url, *SESSION) as page:
         page.rest()
-        draw(SHOE)
-        if COLOUR in models:
+        for strokes in (MUSHROOM, FACE):
             page.run("document.getElementById('clear').click()")
-            page.choose(COLOUR)
             page.rest()
-            draw(FACE)
+            draw(strokes)
     height = round(SHOWN_WIDTH * SESSION[1] / SESSION[0])
     shown, lasts = [], []
     for frame, begun, ended in zip(frames, times, times[1:] + [times[-1] + pace]):
@@ -196,7 +192,8 @@ def photograph(url, folder):
                 print("%s: a first picture after %.1f s" % (name, page.opened), flush=True)
                 page.rest()
                 page.picture().save(folder / (name + "-opened.png"))
-                page.draw(SHOE, 30)
+                page.run("document.getElementById('clear').click()")
+                page.draw(MUSHROOM, 30)
                 page.rest()
                 page.picture().save(folder / (name + "-drawn.png"))
                 for view in VIEWS if width == 1280 else VIEWS[:1]:
@@ -218,9 +215,9 @@ def main(folder, *parts):
                     measure(url, model)
             for part in parts or ["record"]:
                 if part.startswith("record"):
-                    record(url, models, folder / "session.webp", float(part.partition(":")[2] or 1))
+                    record(url + "&model=" + COLOUR, folder / "session.webp", float(part.partition(":")[2] or 1))
             if not parts or "photograph" in parts:
-                photograph(url, folder)
+                photograph(url + "&model=" + COLOUR, folder)
         finally:
             server.send_signal(signal.SIGTERM)
 
