@@ -25,8 +25,8 @@ body { margin: 0 }
 section { box-sizing: border-box; height: 100vh; padding: 5vmin 8vmin; scroll-snap-align: start; overflow: hidden;
   display: flex; flex-direction: column; justify-content: center; gap: 2.5vmin; break-after: page }
 h1 { font-size: 5.4vmin; margin: 0 } h2 { font-size: 4.2vmin; margin: 0 } p { margin: 0 }
-pre { font-size: 1.9vmin; background: #f4f4f4; padding: 1.5vmin; margin: 0; overflow: hidden }
-img { max-width: 100%; object-fit: contain; object-position: left; image-rendering: pixelated; align-self: flex-start }
+pre { font-size: 1.9vmin; background: #f4f4f4; padding: 1.5vmin; margin: 0; flex: none; overflow: hidden }
+img { max-width: 100%; min-height: 0; object-fit: contain; object-position: left; image-rendering: pixelated; align-self: flex-start }
 table { border-collapse: collapse } td, th { padding: .3em 1em; text-align: right }
 footer { font-size: 1.8vmin; color: #777 }
 @page { size: 297mm 167mm; margin: 0 }
