@@ -68,6 +68,8 @@ class MemoryIT {
                 "-Xmx256m",
                 "-XX:+AlwaysPreTouch",
                 "-XX:+UseSerialGC",
+                // The second compiler takes some 20 MB when it comes to its turn, which on a busy machine is late.
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 // The pictures are small: more threads would only wait for each other.
