@@ -26,11 +26,11 @@ public class SamplingOptions {
     @Option(
             names = "--sampler",
             paramLabel = "NAME",
-            defaultValue = "dbim",
             description =
                     "One of " + Samplers.NAMES + "; or fast, the solver and the grid that were fitted to the model. "
-                            + "Default: ${DEFAULT-VALUE}.")
-    private String sampler = "dbim";
+                            + "Default: fast where the model carries such a grid and neither --eta nor --order nor --grid is given, "
+                            + "else dbim; for latents dbim.")
+    private @Nullable String sampler;
 
     @Option(
             names = "--steps",
@@ -160,18 +160,25 @@ public class SamplingOptions {
         return steps == null ? defaultSteps : steps;
     }
 
-    private boolean isFast() {
-        return sampler.equalsIgnoreCase("fast");
+    /** Whether the model's own solver draws; what was asked of DBIM, or for latents, leaves it to DBIM. */
+    private boolean isFast(Bridge bridge) {
+        if (sampler != null) {
+            return sampler.equalsIgnoreCase("fast");
+        }
+        boolean isOpen = eta == null && order == null && grid == null && defaultGrid == null;
+        return isOpen && bridge.card().fittedGrid() != null;
     }
 
+    /** The sampler by name; fast, which only a model can tell, as the one that it mostly is. */
     private Sampler method() {
-        Sampler named = isFast() ? new DpmSolver(2) : Samplers.of(sampler);
-        if (named instanceof Heun heun && sampler.equalsIgnoreCase("heun")) {
+        String name = sampler == null ? "dbim" : sampler;
+        Sampler named = name.equalsIgnoreCase("fast") ? new DpmSolver(2) : Samplers.of(name);
+        if (named instanceof Heun heun && name.equalsIgnoreCase("heun")) {
             named = churn == null ? heun : new Heun(churn);
         } else {
             refuse("--churn", churn, "heun");
         }
-        if (!sampler.equalsIgnoreCase("dbim")) {
+        if (!name.equalsIgnoreCase("dbim")) {
             refuse("--eta", eta, "dbim");
             refuse("--order", order, "dbim");
             return named;
@@ -209,7 +216,7 @@ public class SamplingOptions {
 
     /** The sampling that these options describe. */
     public Sampling on(Bridge bridge) {
-        Sampling chosen = isFast() ? bridge.fast(steps() + 1) : bridge.sampling(method(), steps());
+        Sampling chosen = isFast(bridge) ? bridge.fast(steps() + 1) : bridge.sampling(method(), steps());
         Sampling sampling = chosen.seed(seed).clip(!unclipped).flatRegions(flatRegions);
         if (smoothRegions != null) {
             sampling = sampling.smoothRegions(smoothRegions);

@@ -3,7 +3,6 @@ package org.diffusionbridges.images;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -12,8 +11,8 @@ import org.diffusionbridges.tensors.Tensor;
 /**
  * Holds every region of a drawing to a smooth surface of colour: of each channel's values the nearest polynomial in x and y, of degree
  * 2 in large regions, 1 in smaller ones, 0 in small ones. Light may fall over a region, and specks go. What of the ground is
- * nearly of the drawing's own colour there, that of paper, takes it. A rim, a line between one region and a ground of another
- * colour, takes the nearest colour between theirs; other lines stay as they are.
+ * nearly of the drawing's own colour there, that of paper, takes it. What parts a region from another, or from the ground, is
+ * cleaned by {@link Seams}; other lines stay as they are.
  */
 public final class SmoothRegions {
     private static final List<DoubleBinaryOperator> MONOMIALS = List.of(
@@ -31,21 +30,12 @@ public final class SmoothRegions {
     /** How near is nearly, in each channel: 32 of 255 levels. */
     private static final double NEAR = 0.25;
 
-    /** How far a region's colour is from the ground's, in one channel at least, for its rim to be cleaned: 64 of 255 levels. */
-    private static final double FAR = 0.5;
-
-    /** How far a pixel of a rim is from region and ground at most. */
-    private static final int REACH = 2;
-
     /** One region: its pixels, and polynomials that are orthonormal over them. */
     private record Surface(int[] pixels, List<double[]> basis) {}
 
-    /** A pixel of a rim, and the nearest pixels of the region and of the ground. */
-    private record Rim(int pixel, int region, int ground) {}
-
     private final List<Surface> surfaces;
     private final int[] ground;
-    private final List<Rim> rims;
+    private final Seams seams;
 
     private SmoothRegions(Regions regions, int width) {
         int[] labels = regions.labels();
@@ -59,40 +49,7 @@ public final class SmoothRegions {
         ground = IntStream.range(0, labels.length)
                 .filter(i -> patches[i] > 0 && labels[i] == 0)
                 .toArray();
-        rims = IntStream.range(0, labels.length)
-                .filter(i -> patches[i] == 0)
-                .mapToObj(i -> rim(i, labels, patches, width))
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private static Optional<Rim> rim(int pixel, int[] labels, int[] patches, int width) {
-        int region = -1;
-        int ground = -1;
-        for (int distance = 1; distance <= REACH; distance++) {
-            for (int i : around(pixel, distance, width, labels.length)) {
-                if (labels[i] > 0) {
-                    if (region >= 0 && labels[region] != labels[i]) {
-                        return Optional.empty();
-                    }
-                    region = region < 0 ? i : region;
-                } else if (patches[i] > 0 && ground < 0) {
-                    ground = i;
-                }
-            }
-        }
-        return region < 0 || ground < 0 ? Optional.empty() : Optional.of(new Rim(pixel, region, ground));
-    }
-
-    /** The pixels at a distance from a pixel, the larger of those along x and y. */
-    private static int[] around(int pixel, int distance, int width, int size) {
-        int side = 2 * distance + 1;
-        return IntStream.range(0, side * side)
-                .filter(k -> Math.max(Math.abs(k % side - distance), Math.abs(k / side - distance)) == distance)
-                .filter(k -> pixel % width + k % side - distance >= 0 && pixel % width + k % side - distance < width)
-                .map(k -> pixel + k % side - distance + (k / side - distance) * width)
-                .filter(i -> i >= 0 && i < size)
-                .toArray();
+        seams = new Seams(labels, patches, width);
     }
 
     /**
@@ -113,7 +70,7 @@ public final class SmoothRegions {
                 each.get(channel / images.extent(1)).smooth(smooth.values(), channel * size, drawings.values());
             }
             for (int item = 0; item < images.batch(); item++) {
-                each.get(item).clean(smooth.values(), item * images.itemSize(), size, images.extent(1));
+                each.get(item).seams.clean(smooth.values(), item * images.itemSize(), images.extent(1));
             }
             return smooth;
         };
@@ -140,29 +97,6 @@ public final class SmoothRegions {
             }
             for (int i = 0; i < pixels.length; i++) {
                 values[from + pixels[i]] = projection[i];
-            }
-        }
-    }
-
-    /** Every rim's projection on the way from its region's colour r to the ground's g: p = r + t (g - r), t in [0, 1]. */
-    private void clean(double[] values, int from, int size, int channels) {
-        for (Rim rim : rims) {
-            double along = 0;
-            double way = 0;
-            double farthest = 0;
-            for (int c = from; c < from + channels * size; c += size) {
-                double step = values[c + rim.ground()] - values[c + rim.region()];
-                along += (values[c + rim.pixel()] - values[c + rim.region()]) * step;
-                way += step * step;
-                farthest = Math.max(farthest, Math.abs(step));
-            }
-            if (farthest < FAR) {
-                continue; // the rim alone tells such a region from the ground
-            }
-            double t = Math.min(1, Math.max(0, along / way));
-            for (int c = from; c < from + channels * size; c += size) {
-                double r = values[c + rim.region()];
-                values[c + rim.pixel()] = r + t * (values[c + rim.ground()] - r);
             }
         }
     }

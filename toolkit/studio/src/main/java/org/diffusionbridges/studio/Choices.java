@@ -68,7 +68,7 @@ record Choices(
     /** The sampling of answer j, the very one that {@link #java} writes down. */
     Sampling sampling(Bridge bridge, int j) {
         Sampling chosen = like(sampler.on(bridge, parameters, steps), j);
-        return grid.isEmpty() || !sampler.takesSteps() ? chosen : chosen.grid(TimeGrid.of(grid));
+        return grid.isEmpty() || !sampler.isCounted() ? chosen : chosen.grid(TimeGrid.of(grid));
     }
 
     /** The one that gives a picture soonest. */
@@ -95,7 +95,7 @@ record Choices(
      */
     String java(String load, Drawing drawing, int j) {
         StringBuilder line = new StringBuilder(load).append('.').append(sampler.java(parameters, steps));
-        if (!grid.isEmpty() && sampler.takesSteps()) {
+        if (!grid.isEmpty() && sampler.isCounted()) {
             line.append(".grid(TimeGrid.of(\"")
                     .append(TimeGrid.of(grid).label())
                     .append("\"))");

@@ -32,7 +32,7 @@ final class Models implements AutoCloseable {
     /** The network's first two calls are slow: TorchScript profiles them. */
     private static final int WARM_UP_RUNS = 2;
 
-    private static final int EXAMPLE_STEPS = 5;
+    private static final int EXAMPLE_EVALUATIONS = 6;
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Pen> pens = new ConcurrentHashMap<>();
@@ -80,13 +80,13 @@ final class Models implements AutoCloseable {
         ModelCard card = bridge.card();
         Source blank = Source.of(Tensor.zeros(1, card.sourceChannels(), card.imageSize(), card.imageSize()));
         for (int i = 0; i < WARM_UP_RUNS; i++) {
-            plain(bridge, 1).translate(blank);
+            plain(bridge, 2).translate(blank);
         }
         return bridge;
     }
 
-    private static Sampling plain(Bridge bridge, int steps) {
-        Sampling sampling = bridge.dbim(0, steps).progress(Progress.NONE);
+    private static Sampling plain(Bridge bridge, int evaluations) {
+        Sampling sampling = bridge.fast(evaluations).progress(Progress.NONE);
         return bridge.card().network().numClasses() > 0 ? sampling.label(0) : sampling;
     }
 
@@ -96,7 +96,7 @@ final class Models implements AutoCloseable {
         PairDataset pairs = examples(name);
         return pairs.size() == 0
                 ? Optional.empty()
-                : Optional.of(plain(bridge(name), EXAMPLE_STEPS)
+                : Optional.of(plain(bridge(name), EXAMPLE_EVALUATIONS)
                         .samples(Source.of(pairs.get(0).source()), Choices.MOST_ANSWERS));
     }
 

@@ -15,11 +15,23 @@ import org.diffusionbridges.Sampling;
  * @param name what the page calls it
  * @param method the method of {@link Bridge} that makes it
  * @param parameters what it takes before its steps
- * @param takesSteps whether it takes a number of steps at all
+ * @param counted what its last argument counts
  * @param maker the same method, to call
  */
-record SamplerChoice(
-        String id, String name, String method, List<Parameter> parameters, boolean takesSteps, Maker maker) {
+record SamplerChoice(String id, String name, String method, List<Parameter> parameters, Counted counted, Maker maker) {
+
+    /** What a sampler is told the number of, and the least of it. */
+    enum Counted {
+        STEPS(1),
+        EVALUATIONS(2),
+        NOTHING(0);
+
+        private final int least;
+
+        Counted(int least) {
+            this.least = least;
+        }
+    }
 
     /** A number that a sampler takes: a slider. */
     record Parameter(String id, String name, double least, double most, double step, double value) {
@@ -43,12 +55,14 @@ record SamplerChoice(
     private static final Parameter ORDER = new Parameter("order", "Order", 2, 3, 1, 2);
 
     static final List<SamplerChoice> ALL = List.of(
+            new SamplerChoice(
+                    "fast",
+                    "Fast, fitted to the model",
+                    "fast",
+                    List.of(),
+                    Counted.EVALUATIONS,
+                    (bridge, values, evaluations) -> bridge.fast(evaluations)),
             of("dbim", "DBIM", "dbim", (bridge, values, steps) -> bridge.dbim(values[0], steps), noise(0)),
-            of(
-                    "fast",
-                    "The model’s fastest",
-                    "fast",
-                    (bridge, values, steps) -> bridge.fast(steps)), // steps are evaluations here
             of(
                     "dbim-high-order",
                     "DBIM, higher order",
@@ -80,7 +94,7 @@ record SamplerChoice(
                     "First prediction",
                     "firstPrediction",
                     List.of(),
-                    false,
+                    Counted.NOTHING,
                     (bridge, values, steps) -> bridge.firstPrediction()));
 
     private static Parameter noise(double value) {
@@ -88,7 +102,7 @@ record SamplerChoice(
     }
 
     private static SamplerChoice of(String id, String name, String method, Maker maker, Parameter... parameters) {
-        return new SamplerChoice(id, name, method, List.of(parameters), true, maker);
+        return new SamplerChoice(id, name, method, List.of(parameters), Counted.STEPS, maker);
     }
 
     /** @throws IllegalArgumentException if there is none of that id */
@@ -100,6 +114,11 @@ record SamplerChoice(
                         .formatted(
                                 ALL.stream().map(SamplerChoice::id).collect(Collectors.joining(", ")),
                                 Json.brief(id))));
+    }
+
+    /** Whether it takes a number of steps or evaluations, and so a time grid. */
+    boolean isCounted() {
+        return counted != Counted.NOTHING;
     }
 
     /** The sampling with the given values, a parameter's own where there is none. */
@@ -117,7 +136,7 @@ record SamplerChoice(
                     .append(whole ? String.valueOf((int) values[i]) : String.valueOf(values[i]))
                     .append(", ");
         }
-        return "%s(%s)".formatted(method, takesSteps ? arguments.append(steps) : arguments);
+        return "%s(%s)".formatted(method, isCounted() ? arguments.append(steps) : arguments);
     }
 
     private double[] values(Map<String, Double> given) {
@@ -132,7 +151,8 @@ record SamplerChoice(
         description.put("id", id);
         description.put("name", name);
         description.put("parameters", parameters);
-        description.put("takesSteps", takesSteps);
+        description.put("counted", counted);
+        description.put("least", counted.least);
         return description;
     }
 }

@@ -10,7 +10,7 @@ export class Controls {
     this.form = form;
     this.changed = changed;
     this.values = {
-      sampler: link.get('sampler') ?? 'dbim',
+      sampler: link.get('sampler') ?? 'fast',
       steps: Number(link.get('steps') ?? 10),
       grid: link.get('grid') ?? '',
       seed: Number(link.get('seed') ?? 7),
@@ -30,14 +30,16 @@ export class Controls {
     const sampler = hello.samplers.find(each => each.id === this.values.sampler) ?? hello.samplers[0];
     this.values.sampler = sampler.id;
     this.sampler = sampler;
+    this.values.steps = Math.max(this.values.steps, sampler.least);
     const focused = document.activeElement?.id;
     this.form.replaceChildren(
       this.segments('answers', 'Answers', [1, 4, 8]),
       this.seed(),
       this.select('sampler', 'Sampler', hello.samplers.map(each => [each.id, each.name]), () => this.build(hello, model)),
       ...sampler.parameters.map(parameter => this.parameter(parameter)),
-      ...(sampler.takesSteps ? [
-        this.slider('steps', 'Steps', 1, Math.max(50, this.values.steps), 1, this.values.steps, v => { this.values.steps = v; }),
+      ...(sampler.least ? [
+        this.slider('steps', sampler.counted === 'EVALUATIONS' ? 'Evaluations' : 'Steps', sampler.least,
+          Math.max(50, this.values.steps), 1, this.values.steps, v => { this.values.steps = v; }),
         this.select('grid', 'Time grid', [['', 'the model’s own'], ...hello.grids.map(grid => [grid, grid])]),
       ] : []),
       ...(model.classCount > 0 ? [this.label()] : []),
