@@ -4,6 +4,7 @@ package org.diffusionbridges.images;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +54,9 @@ final class Seams {
                 seams.add(seam);
             }
         }
-        neighbours = seams.stream()
-                .map(seam -> seams.stream()
-                        .filter(other -> areNeighbours(seam, other))
-                        .mapToInt(Seam::pixel)
-                        .toArray())
-                .toArray(int[][]::new);
+        Seam[] at = new Seam[labels.length];
+        seams.forEach(seam -> at[seam.pixel()] = seam);
+        neighbours = seams.stream().map(seam -> neighbours(seam, at)).toArray(int[][]::new);
     }
 
     private @Nullable Seam seam(int pixel) {
@@ -102,6 +100,15 @@ final class Seams {
             }
         }
         return beyond;
+    }
+
+    /** The pixels near one, itself among them, that part the same two and are as far from the region. */
+    private int[] neighbours(Seam seam, Seam[] at) {
+        int around = (int) NEIGHBOUR;
+        return IntStream.range(0, (2 * around + 1) * (2 * around + 1))
+                .map(k -> seam.pixel() + (k / (2 * around + 1) - around) * width + k % (2 * around + 1) - around)
+                .filter(i -> i >= 0 && i < at.length && at[i] != null && areNeighbours(seam, at[i]))
+                .toArray();
     }
 
     private boolean areNeighbours(Seam a, Seam b) {

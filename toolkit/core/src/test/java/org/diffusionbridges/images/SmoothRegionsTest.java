@@ -85,7 +85,7 @@ class SmoothRegionsTest {
     }
 
     @Test
-    void aSmallRegionHasOneColourAndALineBetweenRegionsStays() {
+    void aSmallRegionHasOneColour() {
         Tensor noise = Noise.seeded(4).draw(1, 1, SIZE, SIZE);
         double[] smooth =
                 SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(noise).values();
@@ -96,46 +96,57 @@ class SmoothRegionsTest {
         for (int i = 0; i < smooth.length; i++) {
             if (inHole(i)) {
                 assertThat(smooth[i]).isCloseTo(mean, within(1e-12));
-            } else if (onFrame(i, 10, 13)) {
-                assertThat(smooth[i]).isEqualTo(noise.values()[i]);
             }
         }
     }
 
     @Test
-    void aRimTakesTheNearestColourBetweenItsRegionsAndTheGrounds() {
+    void aSeamTakesTheNearestColourBetweenItsTwoSides() {
         Tensor red = image(i -> onFrame(i, 5, 26) ? 0.2 : 1); // on the frame as much red as green and blue: grey
         Tensor blue = image(i -> onFrame(i, 5, 26) ? 0.2 : inRoom(i) ? -0.5 : 1);
         double[] smooth = SmoothRegions.of(THREE, Regions.ofEach(THREE))
                 .apply(colour(red, blue, blue))
                 .values();
-        int rim = 5 * SIZE + 9;
+        int rim = 5 * SIZE + 16;
         assertThat(smooth[rim]).as("red of room and ground").isCloseTo(1, within(1e-12));
         assertThat(smooth[SIZE * SIZE + rim]).as("the nearest").isCloseTo(0.2, within(1e-12));
         assertThat(smooth[2 * SIZE * SIZE + rim]).isCloseTo(0.2, within(1e-12));
     }
 
     @Test
-    void theRimOfARegionThatIsNearlyOfPaperStays() {
-        Tensor pale = image(i -> onFrame(i, 5, 26) ? 0.2 : inRoom(i) ? 0.6 : 1);
+    void aSeamOfTwoRegionsLiesBetweenTheirsAndSpecksOfTheGroundBesideARimGo() {
+        Tensor hole = image(i -> inHole(i) ? 1 : onFrame(i, 10, 13) ? -1 : inRoom(i) ? 0 : i == 4 * SIZE + 16 ? -1 : 1);
         double[] smooth =
-                SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(pale).values();
-        assertThat(smooth[5 * SIZE + 9]).isEqualTo(0.2);
+                SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(hole).values();
+        assertThat(smooth[10 * SIZE + 11]).as("between room and hole").isBetween(-1e-12, 1.0);
+        assertThat(smooth[4 * SIZE + 16]).as("no darker than the room").isBetween(-1e-12, 1.0);
+    }
+
+    /** Paler than 64 levels its line alone tells a region from paper, so it stays; of noise along it a fifth or so of the variance. */
+    @Test
+    void theRimOfARegionThatIsNearlyOfPaperStaysAndIsSmooth() {
+        Tensor pale = image(i -> onFrame(i, 5, 26) ? 0.2 : inRoom(i) ? 0.6 : 1);
+        assertThat(SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(pale).values()[5 * SIZE + 16])
+                .isCloseTo(0.2, within(1e-12));
+        Tensor specked = image(i -> onFrame(i, 5, 26) ? 0.2 + 0.2 * (i % 2) : inRoom(i) ? 0.6 : 1);
+        assertThat(SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(specked).values()[5 * SIZE + 16])
+                .isCloseTo(0.28, within(1e-12));
     }
 
     @Test
     void theGroundBecomesPaperWhereItIsNearAndOtherColoursOnItStay() {
-        Tensor stained = image(i -> i == 3 * SIZE + 9 ? -0.5 : 0.8 + 0.01 * (i % 3));
+        Tensor stained = image(i -> i == SIZE + 9 ? -0.5 : 0.8 + 0.01 * (i % 3));
         double[] smooth =
                 SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(stained).values();
         assertThat(smooth[0]).isEqualTo(1);
-        assertThat(smooth[3 * SIZE + 15]).isEqualTo(1);
-        assertThat(smooth[3 * SIZE + 9]).isEqualTo(-0.5);
+        assertThat(smooth[SIZE + 15]).isEqualTo(1);
+        assertThat(smooth[SIZE + 9]).isEqualTo(-0.5);
     }
 
     @Test
     void whatIsSmoothIsNotChangedAgainAndEachDrawingHasItsOwnRegions() {
-        Tensor lit = image(i -> inRoom(i) || inHole(i) ? Math.sin(i) : 1);
+        Tensor lit =
+                image(i -> inHole(i) || onFrame(i, 10, 13) ? 0.5 : inRoom(i) ? 0.5 + 1e-3 * (i % SIZE) * (i % 3) : 1);
         Tensor drawings = Tensor.concat(List.of(FRAME, image(i -> -1)));
         Tensor smooth = SmoothRegions.of(drawings, Regions.ofEach(drawings)).apply(Tensor.concat(List.of(lit, lit)));
         assertThat(smooth.item(1).values())

@@ -113,6 +113,15 @@ class StudioPageTest {
         assertThat(Stream.of("set-sampler", "set-eta", "set-steps", "set-grid", "set-seed")
                         .map(id -> page.findElement(By.id(id)).getDomProperty("value")))
                 .containsExactly("dbim", "0.5", "4", "karras", "11");
+        page.executeScript("""
+                for (const [id, value, event] of [['set-steps', 1, 'input'], ['set-sampler', 'fast', 'change']]) {
+                  const control = document.getElementById(id);
+                  control.value = value;
+                  control.dispatchEvent(new Event(event));
+                }""");
+        assertThat(page.findElement(By.id("set-steps")).getDomProperty("value"))
+                .as("what fast takes at least")
+                .isEqualTo("2");
     }
 
     @Test
@@ -146,7 +155,7 @@ class StudioPageTest {
         click("crisp"); // the picture at its own size
         click("java");
         String line = (String) page.executeScript("return window.copied");
-        assertThat(line).startsWith("bridge.dbim(0.0, 10)").endsWith(".show()");
+        assertThat(line).startsWith("bridge.fast(10)").endsWith(".show()");
         assertThat(run(line.replaceFirst("\\.show\\(\\)$", ".image()"))).isEqualTo(pixels("answer"));
     }
 
