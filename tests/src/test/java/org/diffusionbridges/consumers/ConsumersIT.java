@@ -73,7 +73,7 @@ class ConsumersIT {
         String merged = target + "first-1-shaded.jar" + File.pathSeparator + natives;
         assertThat(run(project, "java", "-cp", merged, "First", DRAWING, "merged.png"))
                 .contains("edges2fashion")
-                .contains("outline2emoji");
+                .contains("sketch2emoji");
         assertThat(project.resolve("merged.png")).hasSameBinaryContentAs(picture);
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.fashion.Fashion;
-import org.diffusionbridges.openmoji.Openmoji;
+import org.diffusionbridges.fluent.Fluent;
 import org.diffusionbridges.tensors.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -38,13 +38,13 @@ class KnownFaultsIT {
 
     @Test
     @EnabledIfSystemProperty(named = "full", matches = "true", disabledReason = "its metrics take long: -Dfull runs it")
-    void theDistanceInTheOpenmojiClassifiersFeaturesSeesColourAndSharpness() {
-        Map<String, Double> distances = distances(new Openmoji());
-        // grain is hardly seen, colours and sharpness are: a second figure, such as the palette's, must watch the grain
+    void theDistanceInTheFluentClassifiersFeaturesSeesColourAndBlotches() {
+        Map<String, Double> distances = distances(new Fluent());
+        // fine grain is not seen: a second figure, such as the regions' purity, must watch it
         assertThat(distances.get("noise 0.3")).isGreaterThan(1.5 * distances.get("none"));
-        assertThat(distances.get("blotches")).isGreaterThan(1.3 * distances.get("none"));
-        assertThat(distances.get("blur")).isGreaterThan(5 * distances.get("none"));
-        assertThat(distances.get("other hues")).isGreaterThan(10 * distances.get("none"));
+        assertThat(distances.get("blotches")).isGreaterThan(2 * distances.get("none"));
+        assertThat(distances.get("blur")).isGreaterThan(1.5 * distances.get("none"));
+        assertThat(distances.get("other hues")).isGreaterThan(5 * distances.get("none"));
         assertThat(distances.get("the drawing")).isGreaterThan(10 * distances.get("none"));
     }
 

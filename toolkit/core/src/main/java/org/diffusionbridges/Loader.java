@@ -105,7 +105,7 @@ public final class Loader {
                                 nameOrPath,
                                 names.isEmpty()
                                         ? "none: those that there are come with org.diffusionbridges:bridges-fashion and"
-                                                + " bridges-openmoji"
+                                                + " bridges-fluent"
                                         : names,
                                 Preset.names()));
     }

@@ -29,7 +29,7 @@ record TestData(PairDataset pairs, @Nullable ImageClassifier classifier, List<Pa
 
     /** How a command describes DATA. */
     static final String DESCRIPTION =
-            "A dataset that comes with the toolkit (fashion, openmoji), whose test split is taken; or a folder of pairs, side "
+            "A dataset that comes with the toolkit (fashion, fluent), whose test split is taken; or a folder of pairs, side "
                     + "by side unless --targets names a second folder, which are read at the model's size and in its channels.";
 
     /** @param progress is told of pairs that cannot be read */

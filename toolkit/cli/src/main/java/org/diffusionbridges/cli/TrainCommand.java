@@ -58,7 +58,7 @@ final class TrainCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "DATA",
             description =
-                    "A dataset that comes with the toolkit (fashion, openmoji, fluent), or a folder of pairs, side by side unless "
+                    "A dataset that comes with the toolkit (fashion, fluent), or a folder of pairs, side by side unless "
                             + "--targets names a second folder.")
     private String data = "";
 

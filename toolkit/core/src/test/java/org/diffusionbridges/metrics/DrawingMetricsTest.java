@@ -76,29 +76,4 @@ class DrawingMetricsTest {
                 .withMessage("an image and its source must be of one size, got Tensor[1, 1, 16, 16] and "
                         + "Tensor[1, 1, 16, 8]: resize one of them");
     }
-
-    @Test
-    void theShareWithinAPaletteCountsPixelsNotChannels() {
-        // red, nearly red by 5 levels in green, off by 6, and green
-        Tensor image = Tensor.of(
-                new double[] {
-                    1, 1, 1, -1, //
-                    -1, -1 + 5 / 127.5, -1 + 6 / 127.5, 1, //
-                    -1, -1, -1, -1
-                },
-                1,
-                3,
-                2,
-                2);
-        assertThat(new PaletteShare(List.of(0xff0000), 0).of(image, image)).isEqualTo(0.25);
-        assertThat(new PaletteShare(List.of(0xff0000), 5).of(image, image)).isEqualTo(0.5);
-        assertThat(new PaletteShare(List.of(0xff0000, 0x00ff00), 6).of(image, image))
-                .isEqualTo(1);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PaletteShare(List.of(), 3))
-                .withMessage("a palette needs a colour and a tolerance in [0, 255], got 0 colours and 3");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PaletteShare(List.of(0), 3).of(white, white))
-                .withMessage("a palette needs an image of 3 channels, got Tensor[1, 1, 16, 16]");
-    }
 }

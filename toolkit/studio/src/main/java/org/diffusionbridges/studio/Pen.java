@@ -17,7 +17,7 @@ record Pen(double width, boolean hard) {
     private static final double GREY = 0.1;
 
     private static final double HARD_SHARE = 0.05;
-    /** OpenMoji's outline: 2 of 72 units. */
+    /** Where there are no drawings to look at. */
     private static final Pen USUAL = new Pen(1.8, false);
 
     private static final double THINNEST = 0.8;
