@@ -63,6 +63,7 @@ class Session:
             "html": "".join(content.get("data", {}).get("text/html", "") for content in contents),
             "stdout": "".join(content["text"] for content in contents if content.get("name") == "stdout"),
             "stderr": "".join(content["text"] for content in contents if content.get("name") == "stderr"),
+            "trace": [line for content in contents for line in content.get("traceback", [])],
             "error": "".join(content.get("evalue", "") for content in contents),
         }
 
@@ -143,6 +144,12 @@ def run_session(kernel, out):
         cell("answers", "studio.answers()")
         cell("chosen", "studio.sampling().seed(7).translate(studio.drawing())")
         cell("closed", "studio.close();")
+
+        cell("missing", 'bridge.dbim(0.0, 3).translate("nowhere/drawing.png")')
+        cell("missingImage", 'Images.read("nowhere/drawing.png")')
+        cell("missingModel", 'Bridges.load(Path.of("nowhere/model.safetensors"))')
+        cell("missingFolder", 'PairFolder.sideBySide(Path.of("nowhere"), PairFolder.Side.LEFT).size(32).read()')
+        cell("bug", "bridge.dbim(0.0, 3).translate((Source) null)")
 
         request = session.begin(BUSY, "three")
         session.manager.interrupt_kernel()

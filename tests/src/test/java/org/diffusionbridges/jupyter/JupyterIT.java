@@ -3,6 +3,7 @@ package org.diffusionbridges.jupyter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -60,6 +61,12 @@ class JupyterIT {
         assertThat(cell.getAsJsonArray("types").toString()).contains("image/png");
     }
 
+    private static List<String> lines(JsonArray trace) {
+        List<String> lines = new ArrayList<>();
+        trace.forEach(line -> lines.addAll(line.getAsString().lines().toList()));
+        return lines;
+    }
+
     /** Interrupts, kills and repeats, as {@code kernel.py} does. */
     private static void assertSessionHolds(InstalledKernel kernel) throws Exception {
         Path out = temporary.resolve("session.json");
@@ -80,6 +87,15 @@ class JupyterIT {
                 .contains("src=\"data:image/png;base64,");
         assertPicture(cells.getAsJsonObject("answers"));
         assertPicture(cells.getAsJsonObject("chosen"));
+        for (String name : List.of("missing", "missingImage", "missingModel", "missingFolder")) {
+            assertThat(lines(cells.getAsJsonObject(name).getAsJsonArray("trace")))
+                    .as("a message, a line at the most for each cell on the way, and a rule")
+                    .hasSizeBetween(1, 4)
+                    .anyMatch(line -> line.contains("nowhere"));
+        }
+        assertThat(lines(cells.getAsJsonObject("bug").getAsJsonArray("trace")))
+                .as("a programmer's fault keeps its way")
+                .anyMatch(line -> line.contains("org.diffusionbridges"));
         assertThat(cells.getAsJsonObject("interrupted").get("status").getAsString())
                 .isEqualTo("error");
         assertThat(cells.getAsJsonObject("doneLater").get("text"))

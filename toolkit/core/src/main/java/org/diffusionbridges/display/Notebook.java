@@ -4,12 +4,14 @@ package org.diffusionbridges.display;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.diffusionbridges.errors.internal.Traces;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The notebook kernel that this runs in, if any: IJava, or JJava, its continuation.
  *
- * <p>Once attached, the last value of a cell shows itself, {@code show()} shows inline, and long work has a progress bar.
+ * <p>Once attached, the last value of a cell shows itself, {@code show()} shows inline, long work has a progress bar, and a file
+ * that cannot be read is one line.
  */
 public final class Notebook {
     /** Loaded by name, since each is compiled against one kernel and cannot be linked without it. */
@@ -49,6 +51,7 @@ public final class Notebook {
     /** Forgets the kernel, for tests that start several. */
     static void detach() {
         ATTACHED.set(null);
+        Traces.inNotebook(false);
     }
 
     /** @return whether this kernel is new, so that its renderers are to be registered */
@@ -57,6 +60,7 @@ public final class Notebook {
             return false;
         }
         Display.on(screen);
+        Traces.inNotebook(true);
         return true;
     }
 }

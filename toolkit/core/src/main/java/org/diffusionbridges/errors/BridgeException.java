@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.errors;
 
+import org.diffusionbridges.errors.internal.Traces;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file that cannot be read or written, or an engine that failed: the message names what was wrong, the value that was
- * found and what to do about it. It is one line that may be shown as it is: what a file or a server put into it is escaped.
+ * found and what to do about it. It is one line that may be shown as it is: what a file or a server put into it is escaped. In a
+ * notebook it comes without its way through the library, unless something else than a file was at fault.
  *
  * <p>A caller's mistake is an {@link IllegalArgumentException}, use after close an {@link IllegalStateException}.
  */
@@ -15,12 +17,13 @@ public class BridgeException extends RuntimeException {
     private static final int LONGEST = 1000;
 
     public BridgeException(String message) {
-        super(Printable.line(message, LONGEST));
+        this(message, null);
     }
 
     /** The message is shown with the root cause's, unless it says that already. */
     public BridgeException(String message, @Nullable Throwable cause) {
-        super(Printable.line(Causes.withCause(message, cause), LONGEST), cause);
+        super(Printable.line(Causes.withCause(message, cause), LONGEST), Traces.kept(cause));
+        Traces.shorten(this, cause);
     }
 
     /** Any exception in one line: its class and message, and its root cause's where the message does not say it. */
