@@ -48,6 +48,18 @@ public final class View {
         return new View(text, null, Images.png(picture, Map.of()));
     }
 
+    /**
+     * A picture with a line below it that a notebook shows, too.
+     *
+     * @param text what stands for both where there are no pictures
+     */
+    public static View picture(BufferedImage picture, String line, String text) {
+        byte[] png = Images.png(picture, Map.of());
+        String html = "<img src=\"data:image/png;base64,%s\"/><p>%s</p>"
+                .formatted(Base64.getEncoder().encodeToString(png), Html.escape(line));
+        return new View(text, html, png);
+    }
+
     /** A moving picture, and the text that stands for it where there are none. */
     public static View animation(Animation animation, String text) {
         return new View(text, null, animation.png(Map.of()));

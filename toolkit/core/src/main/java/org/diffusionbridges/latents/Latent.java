@@ -16,7 +16,8 @@ import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
- * A picture's code under one model: the booting noise that makes it, and the source it belongs to. It shows itself as both.
+ * A picture's code under one model: the booting noise that makes it, and the source it belongs to. It shows itself as both, with its
+ * {@link #warning}.
  *
  * @param noise booting noise ε, 1 x C x H x W, for a draw from the prior N(0, I)
  * @param xT source, 1 x C x H x W in [-1, 1]
@@ -126,11 +127,14 @@ public record Latent(Tensor noise, Tensor xT, ModelIdentity model) implements Sh
     @Override
     public View view() {
         Grid grid = Grid.sideBySide(Images.toImage(xT), noiseImage()).columns("source", "noise");
-        return View.picture(grid.image(), toString());
+        return warning()
+                .map(warning -> View.picture(grid.image(), warning, toString()))
+                .orElseGet(() -> View.picture(grid.image(), toString()));
     }
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "latent of %s, noise of rms %.3f", model.name(), rms());
+        return String.format(Locale.ROOT, "latent of %s, noise of rms %.3f", model.name(), rms())
+                + warning().map("; "::concat).orElse("");
     }
 }

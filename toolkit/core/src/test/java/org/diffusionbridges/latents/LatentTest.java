@@ -18,6 +18,8 @@ class LatentTest {
 
         assertThat(image.getRaster().getPixels(0, 0, 4, 1, (int[]) null)).containsExactly(128, 255, 0, 0);
         assertThat(latent.view().png()).isPresent();
-        assertThat(latent).hasToString("latent of some model, noise of rms 4.975");
+        assertThat(latent.view().html().orElseThrow()).contains("the target seems not to belong to this source");
+        assertThat(latent.toString())
+                .startsWith("latent of some model, noise of rms 4.975; the target seems not to belong to this source");
     }
 }
