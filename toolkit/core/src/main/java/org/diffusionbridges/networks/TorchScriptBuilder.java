@@ -248,8 +248,10 @@ final class TorchScriptBuilder implements GraphBuilder<String> {
                 : line("torch.unflatten(%s, 1, [%d, 3, %d])", toFloat32(qkv), heads, headChannels);
         String[] rows = new String[3];
         for (int i = 0; i < 3; i++) {
-            // (N, heads, d, L) to (N, heads, L, d)
-            rows[i] = line("torch.transpose(torch.select(%s, %d, %d), -2, -1)", split, splitFirst ? 1 : 2, i);
+            // (N, heads, d, L) to (N, heads, L, d), copied: a GPU's fused kernels take no transposed views
+            rows[i] = line(
+                    "torch.contiguous(torch.transpose(torch.select(%s, %d, %d), -2, -1))",
+                    split, splitFirst ? 1 : 2, i);
         }
         String joined = line("torch.scaled_dot_product_attention(%s, %s, %s)", rows[0], rows[1], rows[2]);
         return toHalf(line("torch.flatten(torch.transpose(%s, -2, -1), 1, 2)", joined));
