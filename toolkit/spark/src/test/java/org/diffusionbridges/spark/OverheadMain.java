@@ -2,7 +2,6 @@
 package org.diffusionbridges.spark;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,36 +18,75 @@ import org.diffusionbridges.Translation;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.Source;
 
-/** The figures of docs/spark.md, all in one process: {@code OverheadMain [PICTURES]}. */
+/**
+ * The figures of docs/spark.md. From toolkit/spark, after {@code ./bridges spark --help} and a build of the tests:
+ *
+ * <pre>
+ * java @java-options -cp '../../.bridges/spark/jars/*:../../.bridges/spark/lib/*:../../.bridges/spark/bridges-spark.jar:target/test-classes' \
+ *     org.diffusionbridges.spark.OverheadMain alone|local|cluster|batches [PICTURES [EXECUTORS]]
+ * </pre>
+ *
+ * {@code OMP_NUM_THREADS} sets the threads of libtorch, here and in the executors.
+ */
 final class OverheadMain {
+    private static final int ROUNDS = 2;
     private static final int TASKS = 200;
 
     private OverheadMain() {}
 
-    public static void main(String[] arguments) {
-        int n = arguments.length == 0 ? 1000 : Integer.parseInt(arguments[0]);
+    public static void main(String[] arguments) throws IOException {
+        int n = arguments.length < 2 ? 400 : Integer.parseInt(arguments[1]);
+        int executors = arguments.length < 3 ? 2 : Integer.parseInt(arguments[2]);
         List<Row> rows = Rows.pairs(n);
-        batches(rows.subList(0, Math.min(n, 320)));
-        try (SparkSession spark = Rows.local()) {
-            Dataset<Row> dealt = Rows.of(spark, rows).repartition(8).cache();
-            dealt.count();
-            for (int round = 1; round <= 2; round++) {
-                double alone = seconds(() -> Rows.oneProcess(rows));
-                double job = seconds(() -> BridgesSpark.translate(dealt, Rows.sampling())
-                        .select("id", "result")
-                        .collectAsList());
-                System.out.printf(
-                        "round %d: one process %.2f ms a picture, local[2] %.2f ms%n",
-                        round, 1e3 * alone / n, 1e3 * job / n);
+        switch (arguments[0]) {
+            case "batches" -> batches(rows);
+            case "alone" -> rounds(n, () -> Rows.oneProcess(rows));
+            case "local" -> {
+                try (SparkSession spark = Rows.local()) {
+                    job(spark, rows, executors);
+                }
             }
-            for (int round = 1; round <= 2; round++) {
-                double tasks = seconds(() -> spark.range(0, TASKS, 1, TASKS)
-                        .mapPartitions((MapPartitionsFunction<Long, Long>) none -> none, Encoders.LONG())
-                        .collectAsList());
-                System.out.printf("round %d: %.1f ms a task that does nothing%n", round, 1e3 * tasks / TASKS);
+            default -> {
+                try (StandaloneCluster cluster = new StandaloneCluster(executors)) {
+                    long begun = System.nanoTime();
+                    try (SparkSession spark = cluster.application().getOrCreate()) {
+                        // the driver counts as one of them
+                        while (spark.sparkContext().statusTracker().getExecutorInfos().length <= executors) {
+                            Thread.onSpinWait();
+                        }
+                        System.out.printf("%d executors are there after %.1f s%n", executors, seconds(begun));
+                        job(spark, rows, executors);
+                    }
+                }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void job(SparkSession spark, List<Row> rows, int executors) {
+        Dataset<Row> one = Rows.of(spark, rows.subList(0, executors)).repartition(executors);
+        System.out.printf("first picture an executor: %.2f s%n", seconds(() -> draw(one)));
+        System.out.printf("and the next: %.2f s%n", seconds(() -> draw(one)));
+        Dataset<Row> dealt = Rows.of(spark, rows).repartition(8).cache();
+        dealt.count();
+        rounds(rows.size(), () -> draw(dealt));
+        for (int round = 1; round <= ROUNDS; round++) {
+            double tasks = seconds(() -> spark.range(0, TASKS, 1, TASKS)
+                    .mapPartitions((MapPartitionsFunction<Long, Long>) none -> none, Encoders.LONG())
+                    .collectAsList());
+            System.out.printf("round %d: %.1f ms a task that does nothing%n", round, 1e3 * tasks / TASKS);
+        }
+    }
+
+    private static void draw(Dataset<Row> rows) {
+        BridgesSpark.translate(rows, Rows.sampling()).select("id", "result").collectAsList();
+    }
+
+    private static void rounds(int pictures, Runnable work) {
+        for (int round = 1; round <= ROUNDS; round++) {
+            double seconds = seconds(work);
+            System.out.printf(
+                    "round %d: %.1f pictures/s, %.2f ms a picture%n",
+                    round, pictures / seconds, 1e3 * seconds / pictures);
         }
     }
 
@@ -97,6 +135,10 @@ final class OverheadMain {
     private static double seconds(Runnable work) {
         long begun = System.nanoTime();
         work.run();
+        return seconds(begun);
+    }
+
+    private static double seconds(long begun) {
         return (System.nanoTime() - begun) / 1e9;
     }
 }
