@@ -51,7 +51,7 @@ final class ExecutorModels {
         return sent == null ? loader.load(key.model()) : loader.load(sent);
     }
 
-    /** The file of this name that {@code SparkContext.addFile} sent, if there is one. */
+    /** The file of this name that {@code spark.files} sent, if there is one. */
     private static @Nullable Path sent(String name) {
         if (TaskContext.get() == null || name.contains("/") || name.contains("\\")) {
             return null;

@@ -47,8 +47,9 @@ final class PictureOutput {
     static void write(Dataset<Row> translated, String key, String folder) {
         try {
             Job job = Job.getInstance(translated.sparkSession().sparkContext().hadoopConfiguration());
+            FileOutputFormat.setOutputPath(
+                    job, new Path(folder)); // by its whole path: an executor runs in another folder
             Configuration configuration = job.getConfiguration();
-            configuration.set(FileOutputFormat.OUTDIR, folder);
             configuration.setInt("mapreduce.fileoutputcommitter.algorithm.version", 2);
             job.setOutputFormatClass(Format.class);
             Path errors = new Path(folder, ERRORS);

@@ -5,12 +5,15 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.diffusionbridges.cli.ExtraCommand;
 import org.diffusionbridges.cli.ModelOptions;
 import org.diffusionbridges.cli.PictureOptions;
+import org.diffusionbridges.errors.BridgeException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -145,11 +148,28 @@ public final class SparkCommand implements ExtraCommand {
         try {
             return new SparkJob(spark, in, out, to, sampling(), key, column, partitions, resume)
                     .run(spec.commandLine().getOut(), spec.commandLine().getErr());
+        } catch (Exception e) { // Scala throws checked ones, too
+            Optional<RuntimeException> ours = ours(e);
+            if (ours.isPresent()) {
+                throw ours.get();
+            }
+            if (spark.sparkContext().isStopped()) {
+                throw new BridgeException("the cluster has ended the job: the logs of its workers say why", e);
+            }
+            throw e;
         } finally {
             if (own) {
                 spark.stop();
             }
         }
+    }
+
+    /** What the library says in an executor, of all that Spark says with it. */
+    private static Optional<RuntimeException> ours(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(cause -> cause instanceof IllegalArgumentException || cause instanceof BridgeException)
+                .map(RuntimeException.class::cast)
+                .findFirst();
     }
 
     /** What executors of other processes need, where the launcher has put it. */
@@ -166,7 +186,7 @@ public final class SparkCommand implements ExtraCommand {
     }
 
     private SparkSampling sampling() {
-        SparkSampling sampling = SparkSampling.of(model.model(), new CommandLineRecipe(words()))
+        SparkSampling sampling = SparkSampling.of(whole(), new CommandLineRecipe(words()))
                 .device(model.device())
                 .precision(model.precision())
                 .preset(model.preset())
@@ -189,16 +209,23 @@ public final class SparkCommand implements ExtraCommand {
         line.addAll(List.of("--class", SparkMain.class.getName(), "--jars", quoted(jars + "/lib/*.jar")));
         line.add(quoted(jars + "/" + JAR));
         for (String word : words()) {
-            line.add(quoted(word.equals(in) || word.equals(out) ? absolute(word) : word));
+            boolean path = word.equals(in) || word.equals(out);
+            line.add(quoted(path ? absolute(word) : word.equals(model.model()) ? whole() : word));
         }
         return String.join(" ", line);
     }
 
-    /** A folder of this machine by its whole path; whatever names its file system as it is. */
-    private static String absolute(String folder) {
-        return folder.contains(":")
-                ? folder
-                : Path.of(folder).toAbsolutePath().normalize().toString();
+    /** The model's name, or its file by its whole path, since executors run in other folders. */
+    private String whole() {
+        String name = model.model();
+        return new File(name).isFile() ? absolute(name) : name;
+    }
+
+    /** What is of this machine by its whole path; whatever names its file system as it is. */
+    private static String absolute(String path) {
+        return path.contains(":")
+                ? path
+                : Path.of(path).toAbsolutePath().normalize().toString();
     }
 
     private static String quoted(String word) {

@@ -41,8 +41,9 @@ public final class SparkSampling implements Cloneable, Serializable {
     /**
      * With the columns of Spark's {@code binaryFile} source, {@code content} and {@code path}; seed 0, float32, one row at a time.
      *
-     * @param model an embedded model's name, a file's path that all executors see, or the name of a file that
-     *     {@code SparkContext.addFile} sent to them
+     * @param model an embedded model's name, a file's path that all executors see, or the name of a file that was
+     *     sent to them by {@code spark-submit --files} ({@code spark.files}); what {@code SparkContext.addFile} adds later does not reach
+     *     the tasks of a dataset in Spark 4
      * @param recipe how the model is sampled
      */
     public static SparkSampling of(String model, SamplingRecipe recipe) {

@@ -2,11 +2,18 @@
 package org.diffusionbridges.spark;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -40,7 +47,10 @@ final class OverheadMain {
         List<Row> rows = Rows.pairs(n);
         switch (arguments[0]) {
             case "batches" -> batches(rows);
-            case "alone" -> rounds(n, () -> Rows.oneProcess(rows));
+            case "alone" -> {
+                ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+                rounds(n, () -> Rows.oneProcess(rows), threads::getCurrentThreadCpuTime);
+            }
             case "local" -> {
                 try (SparkSession spark = Rows.local()) {
                     job(spark, rows, executors);
@@ -52,7 +62,7 @@ final class OverheadMain {
                     try (SparkSession spark = cluster.application().getOrCreate()) {
                         // the driver counts as one of them
                         while (spark.sparkContext().statusTracker().getExecutorInfos().length <= executors) {
-                            Thread.onSpinWait();
+                            LockSupport.parkNanos(20_000_000);
                         }
                         System.out.printf("%d executors are there after %.1f s%n", executors, seconds(begun));
                         job(spark, rows, executors);
@@ -64,11 +74,20 @@ final class OverheadMain {
 
     private static void job(SparkSession spark, List<Row> rows, int executors) {
         Dataset<Row> one = Rows.of(spark, rows.subList(0, executors)).repartition(executors);
+        processorTime("started");
         System.out.printf("first picture an executor: %.2f s%n", seconds(() -> draw(one)));
+        processorTime("with its model");
         System.out.printf("and the next: %.2f s%n", seconds(() -> draw(one)));
         Dataset<Row> dealt = Rows.of(spark, rows).repartition(8).cache();
         dealt.count();
-        rounds(rows.size(), () -> draw(dealt));
+        AtomicLong cpu = new AtomicLong();
+        spark.sparkContext().addSparkListener(new SparkListener() {
+            @Override
+            public void onTaskEnd(SparkListenerTaskEnd task) {
+                cpu.addAndGet(task.taskMetrics().executorCpuTime());
+            }
+        });
+        rounds(rows.size(), () -> draw(dealt), cpu::get);
         for (int round = 1; round <= ROUNDS; round++) {
             double tasks = seconds(() -> spark.range(0, TASKS, 1, TASKS)
                     .mapPartitions((MapPartitionsFunction<Long, Long>) none -> none, Encoders.LONG())
@@ -77,16 +96,26 @@ final class OverheadMain {
         }
     }
 
+    /** On a busy machine it says more than the clock. */
+    private static void processorTime(String what) {
+        StandaloneCluster.executors("").stream()
+                .flatMap(executor -> executor.info().totalCpuDuration().stream())
+                .forEach(time ->
+                        System.out.printf("an executor %s: %.1f s of processor time%n", what, time.toMillis() / 1e3));
+    }
+
     private static void draw(Dataset<Row> rows) {
         BridgesSpark.translate(rows, Rows.sampling()).select("id", "result").collectAsList();
     }
 
-    private static void rounds(int pictures, Runnable work) {
+    /** @param cpu nanoseconds of processor time of the threads that draw, without libtorch's others */
+    private static void rounds(int pictures, Runnable work, LongSupplier cpu) {
         for (int round = 1; round <= ROUNDS; round++) {
+            long before = cpu.getAsLong();
             double seconds = seconds(work);
             System.out.printf(
-                    "round %d: %.1f pictures/s, %.2f ms a picture%n",
-                    round, pictures / seconds, 1e3 * seconds / pictures);
+                    "round %d: %.1f pictures/s; a picture %.2f ms, %.2f ms of processor time%n",
+                    round, pictures / seconds, 1e3 * seconds / pictures, (cpu.getAsLong() - before) / 1e6 / pictures);
         }
     }
 

@@ -144,6 +144,12 @@ class SparkCommandTest {
     }
 
     @Test
+    void whatTheLibrarySaysInAnExecutorIsSaidInOneLine() {
+        assertThat(local("--device", "gpu:99")).isEqualTo(2);
+        assertThat(errors.toString()).startsWith("device gpu:99 needs 100 GPUs that PyTorch can use");
+    }
+
+    @Test
     void withoutLocalItSaysHowToSubmit() {
         assertThat(run(in.toString(), "hdfs://name/out", "--model", "edges2fashion", "--master", "spark://host:7077"))
                 .isZero();

@@ -33,6 +33,7 @@ final class StandaloneCluster implements AutoCloseable {
         Path gpu = TARGET.resolve("gpu.sh");
         Files.writeString(gpu, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"3\"]}'\n");
         gpu.toFile().setExecutable(true);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> processes.forEach(Process::destroy)));
         int port = freePort();
         master = "spark://127.0.0.1:" + port;
         start("Master", "127.0.0.1", "--port", "" + port);
@@ -74,11 +75,17 @@ final class StandaloneCluster implements AutoCloseable {
                 .config("spark.ui.enabled", false);
     }
 
-    /** The executors that run now, of all applications. */
-    static List<ProcessHandle> executors() {
+    /**
+     * The executors that run now.
+     *
+     * @param word is among the words of their command
+     */
+    static List<ProcessHandle> executors(String word) {
         return ProcessHandle.current()
                 .descendants()
-                .filter(process -> process.isAlive() && words(process).contains("CoarseGrainedExecutorBackend"))
+                .filter(process -> process.isAlive()
+                        && words(process).contains("CoarseGrainedExecutorBackend")
+                        && words(process).contains(word))
                 .toList();
     }
 
