@@ -94,10 +94,10 @@ final class NetworkCheck implements AutoCloseable {
         double[] losses = new double[times.length];
         double[] errors = new double[times.length];
         for (int item = 0; item < times.length; item++) {
-            double weight =
-                    Settings.preconditioning(schedule).at(schedule, times[item]).weight();
+            double cOut =
+                    Settings.preconditioning(schedule).at(schedule, times[item]).cOut();
             errors[item] = error(item, times[item], x0.item(item));
-            losses[item] = weight * errors[item];
+            losses[item] = errors[item] / (cOut * cOut);
         }
         verdict.relative("loss", file.values("loss_per_sample"), losses, TOLERANCE);
         verdict.relative("error", file.values("loss_xs_mse"), errors, TOLERANCE);

@@ -73,6 +73,7 @@ final class ScheduleCheck {
         quantities.put(prefix + "c_in", t -> scaling.at(schedule, t).cIn());
         quantities.put(prefix + "c_out", t -> scaling.at(schedule, t).cOut());
         quantities.put(prefix + "c_noise", t -> scaling.at(schedule, t).cNoise());
-        quantities.put(prefix + "weighting", t -> scaling.at(schedule, t).weight());
+        quantities.put(
+                prefix + "weighting", t -> Math.pow(scaling.at(schedule, t).cOut(), -2));
     }
 }

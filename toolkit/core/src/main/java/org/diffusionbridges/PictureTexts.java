@@ -60,7 +60,7 @@ final class PictureTexts {
     }
 
     private static String label(Fit fit) {
-        return (fit.getClass().getSimpleName() + " " + fit.resampling()).toLowerCase(Locale.ROOT);
+        return (fit.rule() + " " + fit.resampling()).toLowerCase(Locale.ROOT);
     }
 
     /** Which mask it was: a picture's metadata cannot hold it, and a rerun must tell it from another. */

@@ -24,15 +24,12 @@ import org.diffusionbridges.images.Shading;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.latents.Start;
-import org.diffusionbridges.models.ModelIdentity;
 import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.samplers.Dbim;
 import org.diffusionbridges.samplers.DbimHighOrder;
-import org.diffusionbridges.samplers.Invertible;
 import org.diffusionbridges.samplers.Sampler;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.samplers.TimeSteps;
-import org.diffusionbridges.schedules.Coefficients;
 import org.diffusionbridges.tensors.Noise;
 import org.diffusionbridges.tensors.Seeds;
 import org.diffusionbridges.tensors.Tensor;
@@ -371,39 +368,8 @@ public final class Sampling {
 
     /** Many pairs at once, batch by batch; pair i's start has the seed of {@code start} plus i. */
     public List<Latent> encode(List<? extends Source> targets, List<? extends Source> sources, Start start) {
-        return encode(targets.size(), i -> readTarget(targets.get(i)), i -> readSource(sources.get(i)), start);
-    }
-
-    private List<Latent> encode(int pairs, IntFunction<Tensor> targets, IntFunction<Tensor> sources, Start start) {
-        if (!(options.sampler instanceof Invertible sampler) || !sampler.isDeterministic()) {
-            throw needsOde("encoding");
-        }
-        if (options.shading != Shading.FREE) {
-            throw new IllegalArgumentException(
-                    "encoding runs the network's own ODE upwards, which a picture of %s regions does not lie on: encode and decode with .%sRegions(false)"
-                            .formatted(options.shading, options.shading));
-        }
-        Coefficients at = sampler.start(times);
-        ModelIdentity model = ModelIdentity.of(bridge.card());
-        return BatchRun.of(bridge, options, "encoding", pairs, sampler.encodingNfe(times), (from, to) -> {
-            Tensor xT = batch(from, to, sources);
-            Tensor x = start.after(from).state(batch(from, to, targets), xT, at);
-            return (first, end, progress) -> {
-                Tensor part = xT.items(first, end);
-                Tensor noise =
-                        new NetworkRun(this, options, times, progress).encode(sampler, x.items(first, end), part);
-                return IntStream.range(0, part.batch())
-                        .mapToObj(i -> new Latent(noise.item(i), part.item(i), model))
-                        .toList();
-            };
-        });
-    }
-
-    /** Whether this sampling takes a booting noise and nothing else that is random: then it can decode. */
-    private IllegalArgumentException needsOde(String verb) {
-        return new IllegalArgumentException(
-                "%s needs a deterministic sampler with a booting noise (dbim with eta 0, dbimHighOrder, dpmSolver, uniPc, dbmSolver), got %s"
-                        .formatted(verb, options.sampler.label()));
+        return latents()
+                .encode(targets.size(), i -> readTarget(targets.get(i)), i -> readSource(sources.get(i)), start);
     }
 
     /**
@@ -418,20 +384,11 @@ public final class Sampling {
 
     /** Many at once, batch by batch; the first latent is what {@link #decode(Latent)} makes of it. */
     public List<Translation> decode(List<Latent> latents) {
-        if (!(options.sampler instanceof Invertible sampler) || !sampler.isDeterministic()) {
-            throw needsOde("decoding");
-        }
-        ModelIdentity model = ModelIdentity.of(bridge.card());
-        latents.forEach(latent -> latent.model().requireSameAs(model));
-        return BatchRun.of(bridge, options, "decoding", latents.size(), nfe(), (from, to) -> (first, end, progress) -> {
-            List<Latent> part = latents.subList(from + first, from + end);
-            Tensor xT = Tensor.concat(part.stream().map(Latent::xT).toList());
-            Tensor noise = Tensor.concat(part.stream().map(Latent::noise).toList());
-            long[] seeds = new long[part.size()];
-            Arrays.fill(seeds, options.seed);
-            return new NetworkRun(this, options, times, progress)
-                    .sample(Collections.nCopies(part.size(), "latent"), xT, seeds, Noise.given(List.of(noise)));
-        });
+        return latents().decode(latents);
+    }
+
+    private LatentRun latents() {
+        return new LatentRun(this, options, times);
     }
 
     /**
@@ -460,14 +417,15 @@ public final class Sampling {
     public List<Reconstruction> reconstruct(
             List<? extends Source> targets, List<? extends Source> sources, Start start) {
         List<Tensor> x0 = new ArrayList<>();
-        List<Latent> latents = encode(
-                targets.size(),
-                i -> {
-                    x0.add(readTarget(targets.get(i)));
-                    return x0.get(i);
-                },
-                i -> readSource(sources.get(i)),
-                start);
+        List<Latent> latents = latents()
+                .encode(
+                        targets.size(),
+                        i -> {
+                            x0.add(readTarget(targets.get(i)));
+                            return x0.get(i);
+                        },
+                        i -> readSource(sources.get(i)),
+                        start);
         List<Translation> decoded = decode(latents);
         return IntStream.range(0, latents.size())
                 .mapToObj(i -> new Reconstruction(x0.get(i), latents.get(i), decoded.get(i)))
@@ -516,7 +474,7 @@ public final class Sampling {
         };
     }
 
-    private static Tensor batch(int from, int to, IntFunction<Tensor> reading) {
+    static Tensor batch(int from, int to, IntFunction<Tensor> reading) {
         return Tensor.concat(IntStream.range(from, to).mapToObj(reading).toList());
     }
 

@@ -13,7 +13,6 @@ import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.tensors.Tensor;
-import tech.tablesaw.api.Table;
 
 /**
  * A translated picture and how it came about; it shows itself beside its source. Lives on the Java heap; needs no closing.
@@ -75,11 +74,6 @@ public final class Translation implements Showable {
     /** Every step from the booting one on; empty unless {@link Sampling#keepTrajectory} was asked for. */
     public Trajectory trajectory() {
         return trajectory;
-    }
-
-    /** {@link #trajectory} as a table, a row a step; see {@link TrajectoryTable}. */
-    public Table trajectoryTable() {
-        return TrajectoryTable.of(this, sampling.bridge().card().schedule());
     }
 
     /** What made this picture: model, sampler, steps, grid, seed. */

@@ -120,7 +120,7 @@ final class EvaluateCommand implements Runnable {
             throw new IllegalArgumentException("--answers must be at least 1, got " + answers);
         }
         if (!Terminal.isWatched()) {
-            Display.on(new ProgressLines(Display.screen(), spec.commandLine().getErr()));
+            Display.on(new ProgressLines(spec.commandLine().getErr()));
         }
         try (Bridge bridge = tested.load();
                 TestData test = tested.data(bridge, spec.commandLine().getErr())) {

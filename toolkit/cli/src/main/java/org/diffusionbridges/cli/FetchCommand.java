@@ -4,7 +4,10 @@ package org.diffusionbridges.cli;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Locale;
+import org.diffusionbridges.display.Screen;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.errors.Printable;
+import org.diffusionbridges.files.internal.Download;
 import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.models.internal.CheckpointCache;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +70,41 @@ final class FetchCommand implements Runnable {
                     "%s is published for browsers only: save it from %s as %s, and run this again to have it checked"
                             .formatted(preset, preset.page(), cache.file(preset)));
         }
-        try (FetchProgress progress = FetchProgress.of(spec.commandLine().getErr())) {
-            return cache.fetch(preset, from, progress);
+        try (Told told = new Told(spec.commandLine().getErr())) {
+            return cache.fetch(preset, from, told);
+        }
+    }
+
+    /** Shows how far it has come, in megabytes, once the server has told how many there are. */
+    private static final class Told implements Download.Listener, AutoCloseable {
+        private static final long MEGABYTE = 1_000_000;
+
+        private final PrintWriter err;
+        private Screen.@Nullable Bar bar;
+
+        Told(PrintWriter err) {
+            this.err = err;
+        }
+
+        @Override
+        public void progress(long done, long total) {
+            if (bar == null) {
+                bar = Terminal.bar("fetch", total < 0 ? -1 : total / MEGABYTE, "MB", err);
+            }
+            bar.move(done / MEGABYTE, "");
+        }
+
+        @Override
+        public void say(String line) {
+            err.println("bridges: " + Printable.line(line));
+            err.flush();
+        }
+
+        @Override
+        public void close() {
+            if (bar != null) {
+                bar.close();
+            }
         }
     }
 }

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.commons.io.FileUtils;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.tensors.Tensor;
@@ -44,7 +44,7 @@ record FirstImage(double seconds, OptionalLong peakBytes) {
         } catch (IOException e) {
             throw new BridgeException("no process of its own could be measured: " + e.getMessage(), e);
         } finally {
-            delete(folder);
+            FileUtils.deleteQuietly(folder == null ? null : folder.toFile());
         }
     }
 
@@ -82,22 +82,6 @@ record FirstImage(double seconds, OptionalLong peakBytes) {
                     .findFirst();
         } catch (IOException e) {
             return OptionalLong.empty(); // ended meanwhile, or another system
-        }
-    }
-
-    private static void delete(@org.jspecify.annotations.Nullable Path folder) {
-        if (folder == null) {
-            return;
-        }
-        List<Path> files = new ArrayList<>();
-        try (var listed = Files.list(folder)) {
-            files.addAll(listed.toList());
-            files.add(folder);
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            folder.toFile().deleteOnExit();
         }
     }
 }

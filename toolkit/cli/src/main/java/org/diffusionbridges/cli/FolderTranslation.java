@@ -12,9 +12,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.Translation;
 import org.diffusionbridges.TranslationBatches;
+import org.diffusionbridges.display.Screen;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.images.PngText;
@@ -51,13 +53,14 @@ final class FolderTranslation {
     int run() {
         Set<Outputs> missing = new LinkedHashSet<>(
                 all.stream().filter(source -> !isFinished(source)).toList());
-        try (FolderProgress progress = FolderProgress.of(missing.size(), err);
-                ResultWriter writer = new ResultWriter(progress::step)) {
+        AtomicInteger done = new AtomicInteger();
+        try (Screen.Bar bar = Terminal.bar("translate", missing.size(), "images", err);
+                ResultWriter writer = new ResultWriter(() -> bar.move(done.incrementAndGet(), ""))) {
             for (List<Outputs> stretch : samples == 1 ? stretches(missing) : List.<List<Outputs>>of()) {
-                translate(stretch, missing, writer, progress);
+                translate(stretch, missing, writer);
             }
             for (Outputs source : samples == 1 ? Set.<Outputs>of() : missing) {
-                sample(source, writer, progress);
+                sample(source, writer);
             }
             writer.finish();
         }
@@ -89,7 +92,7 @@ final class FolderTranslation {
         return stretches;
     }
 
-    private void translate(List<Outputs> stretch, Set<Outputs> missing, ResultWriter writer, FolderProgress progress) {
+    private void translate(List<Outputs> stretch, Set<Outputs> missing, ResultWriter writer) {
         long first = sampling.seed() + stretch.get(0).index();
         TranslationBatches batches = sampling.seed(first)
                 .translateAll(stretch.stream().map(o -> Source.of(o.source())).toList());
@@ -101,11 +104,11 @@ final class FolderTranslation {
         }
         for (TranslationBatches.Failure failure : batches.failures()) {
             failures.add(failure.reason());
-            progress.step();
+            writer.write(List.of(), List.of());
         }
     }
 
-    private void sample(Outputs source, ResultWriter writer, FolderProgress progress) {
+    private void sample(Outputs source, ResultWriter writer) {
         List<Translation> drawn;
         try {
             drawn = sampling.seed(sampling.seed() + source.index())
@@ -113,7 +116,7 @@ final class FolderTranslation {
                     .all();
         } catch (BridgeException e) {
             failures.add(e.getMessage());
-            progress.step();
+            writer.write(List.of(), List.of());
             return;
         }
         writer.write(drawn, source.files());

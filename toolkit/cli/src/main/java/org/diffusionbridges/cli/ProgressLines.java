@@ -3,28 +3,24 @@ package org.diffusionbridges.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
+import org.diffusionbridges.display.Display;
 import org.diffusionbridges.display.Screen;
 import org.diffusionbridges.display.View;
 
-/** A screen that nobody watches, such as a log: a line now and then says how far the work has come. */
+/** A screen that nobody watches, such as a log: a line now and then says how far the work has come, and at what pace. */
 final class ProgressLines implements Screen {
-    private static final Duration BETWEEN = Duration.ofSeconds(30);
+    private static final Duration BETWEEN = Duration.ofSeconds(10);
 
-    private final Screen results;
+    private final Screen results = Display.screen();
     private final PrintWriter to;
     private final long betweenNanos;
 
-    /**
-     * Lines of progress.
-     *
-     * @param results where results are shown
-     */
-    ProgressLines(Screen results, PrintWriter to) {
-        this(results, to, BETWEEN);
+    ProgressLines(PrintWriter to) {
+        this(to, BETWEEN);
     }
 
-    ProgressLines(Screen results, PrintWriter to, Duration between) {
-        this.results = results;
+    ProgressLines(PrintWriter to, Duration between) {
         this.to = to;
         betweenNanos = between.toNanos();
     }
@@ -36,16 +32,29 @@ final class ProgressLines implements Screen {
 
     @Override
     public Bar bar(String work, long total, String unit) {
+        long begun = System.nanoTime();
         return new Bar() {
-            private long last = System.nanoTime();
+            private long last = begun;
 
             @Override
-            public void move(long done, String note) {
-                if (System.nanoTime() - last < betweenNanos) {
+            public synchronized void move(long done, String note) {
+                long now = System.nanoTime();
+                if (now - last < betweenNanos) {
                     return;
                 }
-                last = System.nanoTime();
-                to.printf("%s: %d of %d %s%s%n", work, done, total, unit, note.isEmpty() ? "" : ", " + note);
+                last = now;
+                double perSecond = done / ((now - begun) * 1e-9);
+                String left = total < done || done == 0 ? "" : ", %.0f s left".formatted((total - done) / perSecond);
+                to.printf(
+                        Locale.ROOT,
+                        "%s: %d%s %s, %.1f a second%s%s%n",
+                        work,
+                        done,
+                        total < 0 ? "" : " of " + total,
+                        unit,
+                        perSecond,
+                        left,
+                        note.isEmpty() ? "" : ", " + note);
                 to.flush();
             }
         };

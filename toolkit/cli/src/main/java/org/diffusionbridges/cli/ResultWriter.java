@@ -37,12 +37,12 @@ final class ResultWriter implements AutoCloseable {
             },
             new ThreadPoolExecutor.CallerRunsPolicy());
 
-    /** @param written told of every source whose results are on the disk, from any thread */
+    /** @param written told of every source that is done with, from any thread */
     ResultWriter(Runnable written) {
         this.written = written;
     }
 
-    /** Writes the results of one source, now or later. */
+    /** Writes the results of one source, now or later; none of one that failed. */
     void write(List<Translation> results, List<Path> files) {
         throwFailure();
         thread.execute(() -> {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.cli;
 
+import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -27,8 +28,16 @@ public final class Terminal implements Screen {
         if (!isWatched()) {
             return Bar.NONE;
         }
-        ProgressBar bar =
-                movingBar(work, total, " " + unit, 1).clearDisplayOnFinish().build();
+        ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName(work)
+                .setInitialMax(total)
+                .setUnit(" " + unit, 1)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(REDRAW_MILLIS)
+                .setMaxRenderedLength(WIDTH)
+                .showSpeed()
+                .clearDisplayOnFinish()
+                .build();
         return new Bar() {
             @Override
             public void move(long done, String note) {
@@ -43,15 +52,9 @@ public final class Terminal implements Screen {
         };
     }
 
-    /** A bar that is redrawn in place on the error stream. */
-    static ProgressBarBuilder movingBar(String work, long total, String unit, long unitSize) {
-        return new ProgressBarBuilder()
-                .setTaskName(work)
-                .setInitialMax(total)
-                .setUnit(unit, unitSize)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(REDRAW_MILLIS)
-                .setMaxRenderedLength(WIDTH);
+    /** A bar of a command's own: moving where somebody watches, lines in a log; from any thread. */
+    static Bar bar(String work, long total, String unit, PrintWriter err) {
+        return (isWatched() ? new Terminal() : new ProgressLines(err)).bar(work, total, unit);
     }
 
     /** The launcher says whether the error stream is a terminal; else there is one if there is a console. */

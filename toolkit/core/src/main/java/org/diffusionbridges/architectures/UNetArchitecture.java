@@ -200,11 +200,6 @@ public record UNetArchitecture(
                 settings.patchSize);
     }
 
-    /** What the height and width of an input must be multiples of: the patch times 2 for each resampling. */
-    public int sizeMultiple() {
-        return patchSize << (channelMult.size() - 1);
-    }
-
     /** Attention heads at a level of the given width. */
     public int heads(int width) {
         return numHeadChannels == -1 ? numHeads : width / numHeadChannels;

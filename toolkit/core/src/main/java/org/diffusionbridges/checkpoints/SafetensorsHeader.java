@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.io.input.BoundedInputStream;
 import org.diffusionbridges.errors.BridgeException;
 
 /**
@@ -68,11 +69,15 @@ record SafetensorsHeader(int bytes, Map<String, Entry> tensors, Map<String, Stri
                     "a safetensors header may have %d bytes, got %d".formatted(MAX_BYTES, bytes),
                     "check that this is a safetensors file");
         }
-        CountingInput text = new CountingInput(in, bytes);
+        BoundedInputStream text = BoundedInputStream.builder()
+                .setInputStream(in)
+                .setMaxCount(bytes)
+                .setPropagateClose(false)
+                .get();
         // Not lenient in any of Gson's versions; a stock IJava brings 2.8.5.
         try (JsonReader json = new JsonReader(new InputStreamReader(text, StandardCharsets.UTF_8))) {
             SafetensorsHeader header = new Parser(json, faults).parse((int) bytes);
-            if (json.peek() != JsonToken.END_DOCUMENT || text.left() > 0) {
+            if (json.peek() != JsonToken.END_DOCUMENT || text.getRemaining() > 0) {
                 throw faults.damaged("its header goes on after its end");
             }
             return header;
@@ -100,37 +105,6 @@ record SafetensorsHeader(int bytes, Map<String, Entry> tensors, Map<String, Stri
         }
         if (at != dataBytes) {
             throw faults.damaged("its tensors take %d bytes, the file has %d for them".formatted(at, dataBytes));
-        }
-    }
-
-    /** A stream's next bytes, as many as told. */
-    private static final class CountingInput extends InputStream {
-        private final InputStream in;
-        private long left;
-
-        CountingInput(InputStream in, long left) {
-            this.in = in;
-            this.left = left;
-        }
-
-        long left() {
-            return left;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            int read = in.read(bytes, offset, (int) Math.min(length, left));
-            left -= Math.max(read, 0);
-            return read;
         }
     }
 

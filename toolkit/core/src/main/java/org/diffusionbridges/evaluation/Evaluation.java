@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Progress;
 import org.diffusionbridges.Sampling;
@@ -29,36 +31,27 @@ import org.jspecify.annotations.Nullable;
  * that made it, written whole or not at all; a run after a kill makes only what is missing. Pair i of the dataset has the
  * sampling's seed plus i, whatever the limit. Immutable: every link is a new value.
  */
-public final class Evaluation {
+public final class Evaluation implements Cloneable {
     private static final int BATCH = 16;
     private static final long SHUFFLE = 5;
 
     private final Bridge bridge;
     private final PairDataset pairs;
     private final List<Sampling> samplings;
-    private final int limit;
-    private final @Nullable Path folder;
-    private final List<PairMetric> metrics;
-    private final @Nullable ImageClassifier classifier;
-    private final int answers;
 
-    private Evaluation(
-            Bridge bridge,
-            PairDataset pairs,
-            List<Sampling> samplings,
-            int limit,
-            @Nullable Path folder,
-            List<PairMetric> metrics,
-            @Nullable ImageClassifier classifier,
-            int answers) {
+    // Set only on a fresh copy before it is handed out: see with.
+    private int limit;
+    private @Nullable Path folder;
+    private List<PairMetric> metrics;
+    private @Nullable ImageClassifier classifier;
+    private int answers = 1;
+
+    private Evaluation(Bridge bridge, PairDataset pairs, List<Sampling> samplings) {
         this.bridge = bridge;
         this.pairs = pairs;
-        this.samplings = samplings;
-        this.limit = limit;
-        this.folder = folder;
-        this.metrics = metrics;
-        this.classifier = classifier;
-        this.answers = answers;
+        this.samplings = List.copyOf(samplings);
+        limit = pairs.size();
+        metrics = bridge.card().imageSize() >= Ssim.WINDOW ? List.of(new Psnr(), new Ssim()) : List.of(new Psnr());
     }
 
     /**
@@ -86,9 +79,7 @@ public final class Evaluation {
                         "an evaluation is of one bridge's samplings: '%s' is of another".formatted(sampling));
             }
         }
-        boolean windowed = bridge.card().imageSize() >= Ssim.WINDOW;
-        List<PairMetric> metrics = windowed ? List.of(new Psnr(), new Ssim()) : List.of(new Psnr());
-        return new Evaluation(bridge, pairs, List.copyOf(samplings), pairs.size(), null, metrics, null, 1);
+        return new Evaluation(bridge, pairs, samplings);
     }
 
     /** Only so many pairs, at least 1: the first of a fixed shuffle of the dataset, so that a larger limit adds to them. */
@@ -96,25 +87,23 @@ public final class Evaluation {
         if (count < 1) {
             throw new IllegalArgumentException("an evaluation's limit must be at least 1 pair, got " + count);
         }
-        return new Evaluation(
-                bridge, pairs, samplings, Math.min(count, pairs.size()), folder, metrics, classifier, answers);
+        return with(next -> next.limit = Math.min(count, pairs.size()));
     }
 
     /** Keeps the pictures under this folder, which is made if need be, and takes those that are there. */
     public Evaluation folder(Path results) {
-        return new Evaluation(bridge, pairs, samplings, limit, results, metrics, classifier, answers);
+        return with(next -> next.folder = results);
     }
 
     /** Other metrics of picture and target or source than PSNR and SSIM. */
     public Evaluation metrics(PairMetric... others) {
-        return new Evaluation(bridge, pairs, samplings, limit, folder, List.of(others), classifier, answers);
+        return with(next -> next.metrics = List.of(others));
     }
 
     /** More metrics of picture and target or source, such as a dataset's own ({@link org.diffusionbridges.metrics.MeasuredPairs}). */
     public Evaluation moreMetrics(List<? extends PairMetric> more) {
-        List<PairMetric> all = new ArrayList<>(metrics);
-        all.addAll(more);
-        return new Evaluation(bridge, pairs, samplings, limit, folder, List.copyOf(all), classifier, answers);
+        return with(next ->
+                next.metrics = Stream.concat(metrics.stream(), more.stream()).toList());
     }
 
     /**
@@ -126,7 +115,7 @@ public final class Evaluation {
         if (count < 1) {
             throw new IllegalArgumentException("an evaluation needs at least 1 answer to a source, got " + count);
         }
-        return new Evaluation(bridge, pairs, samplings, limit, folder, metrics, classifier, count);
+        return with(next -> next.answers = count);
     }
 
     /**
@@ -134,7 +123,18 @@ public final class Evaluation {
      * no FID, and, where pairs have the classifier's labels, how many are of their class. It stays the caller's to close.
      */
     public Evaluation classifier(ImageClassifier judge) {
-        return new Evaluation(bridge, pairs, samplings, limit, folder, metrics, judge, answers);
+        return with(next -> next.classifier = judge);
+    }
+
+    /** A copy with a change. */
+    private Evaluation with(Consumer<Evaluation> change) {
+        try {
+            Evaluation next = (Evaluation) clone();
+            change.accept(next);
+            return next;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /**
@@ -145,7 +145,7 @@ public final class Evaluation {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; what is done stays done
      */
     public EvaluationResult run() {
-        int[] picks = picks();
+        int[] picks = shuffled(pairs.size(), limit);
         PictureStore store = new PictureStore(bridge, pairs, folder);
         List<List<Sampling>> asked = samplings.stream().map(this::repeated).toList();
         List<Sampling> all = asked.stream().flatMap(List::stream).toList();
@@ -238,10 +238,6 @@ public final class Evaluation {
     }
 
     /** The first of a shuffle that depends on the dataset's size alone. */
-    private int[] picks() {
-        return shuffled(pairs.size(), limit);
-    }
-
     static int[] shuffled(int size, int count) {
         int[] order = IntStream.range(0, size).toArray();
         Random random = new Random(SHUFFLE);

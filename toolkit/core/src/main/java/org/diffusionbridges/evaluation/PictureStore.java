@@ -2,7 +2,6 @@
 package org.diffusionbridges.evaluation;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Sampling;
@@ -17,6 +17,7 @@ import org.diffusionbridges.Translation;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.files.internal.WholeFile;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.PngText;
 import org.diffusionbridges.models.ModelIdentity;
@@ -83,14 +84,7 @@ final class PictureStore {
         texts.put(BATCH, "%s/%s".formatted(ProcessHandle.current().pid(), seconds));
         if (folder != null) {
             Path path = folder.resolve(file);
-            try {
-                Path parent = path.getParent();
-                if (parent != null) {
-                    Files.createDirectories(parent);
-                }
-            } catch (IOException e) {
-                throw new BridgeException(path + " cannot be made: " + e, e);
-            }
+            WholeFile.makeFolder(Objects.requireNonNull(path.getParent()));
             bridge.card().copyright().ifPresent(text -> texts.put(PngText.COPYRIGHT, text));
             Images.write(translation.image(), path, texts);
         }

@@ -14,6 +14,7 @@ import org.diffusionbridges.Sampling;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.display.Work;
 import org.diffusionbridges.files.internal.CsvFile;
+import org.diffusionbridges.files.internal.WholeFile;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.NoiseStatistics;
 import org.diffusionbridges.latents.Start;
@@ -131,7 +132,7 @@ final class ReconstructionStudy {
     /** The figures of every pair: read where they are, else made and kept, whole or not at all. */
     private Table each(Way way, int steps) {
         Path work = folder.resolve("work");
-        Study.make(work);
+        WholeFile.makeFolder(work);
         Path file = work.resolve(
                 "reconstruction-%s-%d-%d.csv".formatted(ResultFiles.slug(way.label()), steps, picks.length));
         if (Files.isRegularFile(file)) {

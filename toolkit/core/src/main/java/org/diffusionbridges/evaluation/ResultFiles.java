@@ -4,13 +4,10 @@ package org.diffusionbridges.evaluation;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.files.internal.CsvFile;
 import org.diffusionbridges.files.internal.WholeFile;
 import org.diffusionbridges.images.Images;
@@ -36,11 +33,7 @@ final class ResultFiles {
 
     /** One table as CSV, Markdown and JSON. */
     static void table(Table table, List<String> notes, Path folder, String name) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new BridgeException(folder + " cannot be made: " + e, e);
-        }
+        WholeFile.makeFolder(folder);
         CsvFile.write(table, folder.resolve(name + ".csv"));
         text(folder.resolve(name + ".md"), markdown(table, notes));
         text(folder.resolve(name + ".json"), json(table, notes));

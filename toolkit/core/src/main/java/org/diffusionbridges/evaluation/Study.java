@@ -15,6 +15,7 @@ import org.diffusionbridges.Sampling;
 import org.diffusionbridges.Translation;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.files.internal.WholeFile;
 import org.diffusionbridges.images.Grid;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.PngText;
@@ -303,7 +304,7 @@ public final class Study {
                     encoded(sampling, pairs.get(shown[i])), encoded(sampling, pairs.get(shown[i + 1])), FRAMES);
             strips.add(way.images());
             if (i == 0) {
-                make(folder);
+                WholeFile.makeFolder(folder);
                 way.save(folder.resolve("interpolation.apng"));
             }
         }
@@ -313,13 +314,5 @@ public final class Study {
     private static Latent encoded(Sampling sampling, Pair pair) {
         return sampling.smoothRegions(false)
                 .encode(Source.of(pair.target()), Source.of(pair.source()), Start.onMarginal(1));
-    }
-
-    static void make(Path folder) {
-        try {
-            java.nio.file.Files.createDirectories(folder);
-        } catch (java.io.IOException e) {
-            throw new org.diffusionbridges.errors.BridgeException(folder + " cannot be made: " + e, e);
-        }
     }
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.images;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.stream.IntStream;
 
 /**
  * Canny's edge detector: a 3x3 binomial blur, the Sobel gradient halved, thinning along the gradient, and hysteresis.
@@ -68,26 +67,15 @@ public record Canny(double low, double high) {
     }
 
     private boolean[] hysteresis(double[] squares, int height, int width) {
-        boolean[] edges = new boolean[squares.length];
-        Deque<Integer> open = new ArrayDeque<>();
-        for (int i = 0; i < squares.length; i++) {
-            if (squares[i] >= high * high) {
-                edges[i] = true;
-                open.add(i);
-            }
+        boolean[] joins = new boolean[squares.length];
+        for (int i = 0; i < joins.length; i++) {
+            joins[i] = squares[i] >= low * low;
         }
-        while (!open.isEmpty()) {
-            int i = open.remove();
-            int x = i % width;
-            int y = i / width;
-            for (int v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-                for (int u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
-                    int j = v * width + u;
-                    if (!edges[j] && squares[j] >= low * low) {
-                        edges[j] = true;
-                        open.add(j);
-                    }
-                }
+        boolean[] edges = new boolean[squares.length];
+        for (int[] patch : new Ink(width, height, joins).patches()) {
+            boolean strong = IntStream.of(patch).anyMatch(i -> squares[i] >= high * high);
+            for (int i : patch) {
+                edges[i] = strong;
             }
         }
         return edges;

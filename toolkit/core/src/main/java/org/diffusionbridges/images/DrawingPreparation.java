@@ -3,6 +3,7 @@ package org.diffusionbridges.images;
 
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
@@ -17,7 +18,7 @@ import org.diffusionbridges.tensors.Tensor;
  * BufferedImage ready = DrawingPreparation.automatic().strokes(1, 32).apply(photograph);
  * }</pre>
  */
-public final class DrawingPreparation {
+public final class DrawingPreparation implements Cloneable {
     /** Pixels along the longer side at which all steps act. */
     public static final int WORKING_SIZE = 512;
 
@@ -41,34 +42,31 @@ public final class DrawingPreparation {
         INVERT_IF_DARK
     }
 
-    final Ground ground;
-    final boolean flatten;
-    final double threshold;
-    final double margin;
-    final int thicker;
-    final int strokeWidth;
-    final int strokeSize;
+    // Set only on a fresh copy before it is handed out: see with.
+    Ground ground = Ground.AS_IS;
+    boolean flatten;
+    double threshold = OFF;
+    double margin = OFF;
+    int thicker;
+    int strokeWidth;
+    int strokeSize;
 
-    private DrawingPreparation(
-            Ground ground,
-            boolean flatten,
-            double threshold,
-            double margin,
-            int thicker,
-            int strokeWidth,
-            int strokeSize) {
-        this.ground = ground;
-        this.flatten = flatten;
-        this.threshold = threshold;
-        this.margin = margin;
-        this.thicker = thicker;
-        this.strokeWidth = strokeWidth;
-        this.strokeSize = strokeSize;
+    private DrawingPreparation() {}
+
+    /** A copy with a change. */
+    private DrawingPreparation with(Consumer<DrawingPreparation> change) {
+        try {
+            DrawingPreparation next = (DrawingPreparation) clone();
+            change.accept(next);
+            return next;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Grey at the working size, and nothing else: to which single steps are added. */
     public static DrawingPreparation none() {
-        return new DrawingPreparation(Ground.AS_IS, false, OFF, OFF, 0, 0, 0);
+        return new DrawingPreparation();
     }
 
     /** What suits most drawings: invert if the ground is dark, flatten, threshold, centre with a margin of a sixteenth. */
@@ -78,23 +76,22 @@ public final class DrawingPreparation {
 
     /** Light becomes dark: for white lines on black. */
     public DrawingPreparation invert() {
-        return new DrawingPreparation(Ground.INVERT, flatten, threshold, margin, thicker, strokeWidth, strokeSize);
+        return with(next -> next.ground = Ground.INVERT);
     }
 
     /** Inverts only if most of the picture is nearer to its darkest than to its lightest, and its strokes are light. */
     public DrawingPreparation invertIfDark() {
-        return new DrawingPreparation(
-                Ground.INVERT_IF_DARK, flatten, threshold, margin, thicker, strokeWidth, strokeSize);
+        return with(next -> next.ground = Ground.INVERT_IF_DARK);
     }
 
     /** Divides by the paper around: coloured paper, shadows and vignettes become white. */
     public DrawingPreparation flatten() {
-        return new DrawingPreparation(ground, true, threshold, margin, thicker, strokeWidth, strokeSize);
+        return with(next -> next.flatten = true);
     }
 
     /** Black or white, parted by Otsu's threshold; specks of under 20 pixels, or 2% of the largest patch, vanish. */
     public DrawingPreparation threshold() {
-        return new DrawingPreparation(ground, flatten, OTSU, margin, thicker, strokeWidth, strokeSize);
+        return with(next -> next.threshold = OTSU);
     }
 
     /**
@@ -106,7 +103,7 @@ public final class DrawingPreparation {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("a threshold must be between 0 (black) and 1 (white), got " + level);
         }
-        return new DrawingPreparation(ground, flatten, level, margin, thicker, strokeWidth, strokeSize);
+        return with(next -> next.threshold = level);
     }
 
     /**
@@ -118,7 +115,7 @@ public final class DrawingPreparation {
         if (!(share >= 0 && share < 0.5)) {
             throw new IllegalArgumentException("a margin must be in [0, 0.5), a share of the side, got " + share);
         }
-        return new DrawingPreparation(ground, flatten, threshold, share, thicker, strokeWidth, strokeSize);
+        return with(next -> next.margin = share);
     }
 
     /** Lines and areas grow by so many of 512 pixels on every side. */
@@ -137,7 +134,7 @@ public final class DrawingPreparation {
             throw new IllegalArgumentException("%s takes 1 to %d pixels, got %d"
                     .formatted(verb, WORKING_SIZE / 16, verb.equals("thin") ? -grow : grow));
         }
-        return new DrawingPreparation(ground, flatten, threshold, margin, grow, strokeWidth, strokeSize);
+        return with(next -> next.thicker = grow);
     }
 
     /**
@@ -153,8 +150,11 @@ public final class DrawingPreparation {
                     "strokes need a size of 8 to %d and a width of 1 to a quarter of it, got width %d, size %d"
                             .formatted(WORKING_SIZE, width, size));
         }
-        double cut = threshold == OFF ? OTSU : threshold;
-        return new DrawingPreparation(ground, flatten, cut, margin, thicker, width, size);
+        return with(next -> {
+            next.threshold = threshold == OFF ? OTSU : threshold;
+            next.strokeWidth = width;
+            next.strokeSize = size;
+        });
     }
 
     /**

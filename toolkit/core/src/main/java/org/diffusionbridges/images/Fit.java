@@ -2,44 +2,75 @@
 package org.diffusionbridges.images;
 
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How a picture of any size becomes one of the size that a model wants: what happens to its shape, and how it is resampled.
  *
  * <p>A picture that already has the wanted size is never changed. Sizes are rounded to the nearest pixel; where a margin is
  * odd, the smaller half comes first.
+ *
+ * @param rule what happens to the shape
+ * @param resampling the filter that resamples
  */
-public sealed interface Fit {
+public record Fit(Rule rule, Resampling resampling) {
     /** The whole picture, each axis scaled on its own; a circle may become an ellipse (Edges2Handbags). */
-    Fit STRETCH = new Stretch(Resampling.BICUBIC);
+    public static final Fit STRETCH = new Fit(Rule.STRETCH, Resampling.BICUBIC);
     /** The shorter side scaled to fit, the longer one cut equally at both ends (ImageNet). */
-    Fit CROP = new Crop(Resampling.BICUBIC);
+    public static final Fit CROP = new Fit(Rule.CROP, Resampling.BICUBIC);
     /** The whole picture, the longer side scaled to fit, centred on white. */
-    Fit PAD = new Pad(Resampling.BICUBIC);
+    public static final Fit PAD = new Fit(Rule.PAD, Resampling.BICUBIC);
 
-    /** The filter that resamples. */
-    Resampling resampling();
+    /** What happens to a picture's shape. */
+    public enum Rule {
+        /** See {@link Fit#STRETCH}. */
+        STRETCH,
+        /** See {@link Fit#CROP}. */
+        CROP,
+        /** See {@link Fit#PAD}. */
+        PAD
+    }
 
     /** This rule with another filter. */
-    Fit with(Resampling resampling);
-
-    /** Where a picture of {@code width} x {@code height} comes to lie in one of {@code targetWidth} x {@code targetHeight}. */
-    Placement place(int width, int height, int targetWidth, int targetHeight);
+    public Fit with(Resampling filter) {
+        return new Fit(rule, filter);
+    }
 
     /**
      * The rule of the given name, as model cards and the command line write it: {@code stretch}, {@code crop}, {@code pad}.
      *
      * @throws IllegalArgumentException if there is no such rule
      */
-    static Fit named(String name) {
-        Map<String, Fit> rules = new TreeMap<>(Map.of("stretch", STRETCH, "crop", CROP, "pad", PAD));
-        Fit fit = rules.get(name.toLowerCase(Locale.ROOT));
-        if (fit == null) {
-            throw new IllegalArgumentException("a fit must be one of " + rules.keySet() + ", got '" + name + "'");
-        }
-        return fit;
+    public static Fit named(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "stretch" -> STRETCH;
+            case "crop" -> CROP;
+            case "pad" -> PAD;
+            default ->
+                throw new IllegalArgumentException("a fit must be one of [crop, pad, stretch], got '" + name + "'");
+        };
+    }
+
+    /** Where a picture of {@code width} x {@code height} comes to lie in one of {@code targetWidth} x {@code targetHeight}. */
+    Placement place(int width, int height, int targetWidth, int targetHeight) {
+        double byWidth = (double) targetWidth / width;
+        double byHeight = (double) targetHeight / height;
+        double crop = Math.max(byWidth, byHeight);
+        double pad = Math.min(byWidth, byHeight);
+        return switch (rule) {
+            case STRETCH -> centred(targetWidth, targetHeight, targetWidth, targetHeight);
+            case CROP ->
+                centred(
+                        Math.max(targetWidth, rounded(width * crop)),
+                        Math.max(targetHeight, rounded(height * crop)),
+                        targetWidth,
+                        targetHeight);
+            case PAD ->
+                centred(
+                        Math.min(targetWidth, rounded(width * pad)),
+                        Math.min(targetHeight, rounded(height * pad)),
+                        targetWidth,
+                        targetHeight);
+        };
     }
 
     /**
@@ -59,51 +90,6 @@ public sealed interface Fit {
         /** The whole axis, centred, cut or padded as its size demands. */
         static Span centred(int size, int target) {
             return size >= target ? new Span((size - target) / 2, target, 0) : new Span(0, size, (target - size) / 2);
-        }
-    }
-
-    /** See {@link #STRETCH}. */
-    record Stretch(Resampling resampling) implements Fit {
-        @Override
-        public Fit with(Resampling filter) {
-            return new Stretch(filter);
-        }
-
-        @Override
-        public Placement place(int width, int height, int targetWidth, int targetHeight) {
-            return centred(targetWidth, targetHeight, targetWidth, targetHeight);
-        }
-    }
-
-    /** See {@link #CROP}. */
-    record Crop(Resampling resampling) implements Fit {
-        @Override
-        public Fit with(Resampling filter) {
-            return new Crop(filter);
-        }
-
-        @Override
-        public Placement place(int width, int height, int targetWidth, int targetHeight) {
-            double scale = Math.max((double) targetWidth / width, (double) targetHeight / height);
-            int resizedWidth = Math.max(targetWidth, rounded(width * scale));
-            int resizedHeight = Math.max(targetHeight, rounded(height * scale));
-            return centred(resizedWidth, resizedHeight, targetWidth, targetHeight);
-        }
-    }
-
-    /** See {@link #PAD}. */
-    record Pad(Resampling resampling) implements Fit {
-        @Override
-        public Fit with(Resampling filter) {
-            return new Pad(filter);
-        }
-
-        @Override
-        public Placement place(int width, int height, int targetWidth, int targetHeight) {
-            double scale = Math.min((double) targetWidth / width, (double) targetHeight / height);
-            int resizedWidth = Math.min(targetWidth, rounded(width * scale));
-            int resizedHeight = Math.min(targetHeight, rounded(height * scale));
-            return centred(resizedWidth, resizedHeight, targetWidth, targetHeight);
         }
     }
 

@@ -38,15 +38,8 @@ record Ink(int width, int height, boolean[] at) {
      * touch the edge, where shadows and the table are, five times that share.
      */
     Ink withoutSpecks(int area, double share) {
-        List<int[]> patches = new ArrayList<>();
-        boolean[] seen = new boolean[at.length];
-        int largest = 0;
-        for (int start = 0; start < at.length; start++) {
-            if (at[start] && !seen[start]) {
-                patches.add(patch(start, seen));
-                largest = Math.max(largest, patches.get(patches.size() - 1).length);
-            }
-        }
+        List<int[]> patches = patches();
+        int largest = patches.stream().mapToInt(patch -> patch.length).max().orElse(0);
         boolean[] kept = at.clone();
         for (int[] patch : patches) {
             double least = share * largest * (touchesEdge(patch) ? EDGE_STRICTNESS : 1);
@@ -57,6 +50,18 @@ record Ink(int width, int height, boolean[] at) {
             }
         }
         return new Ink(width, height, kept);
+    }
+
+    /** The pixels of every connected patch; corners connect. */
+    List<int[]> patches() {
+        List<int[]> patches = new ArrayList<>();
+        boolean[] seen = new boolean[at.length];
+        for (int start = 0; start < at.length; start++) {
+            if (at[start] && !seen[start]) {
+                patches.add(patch(start, seen));
+            }
+        }
+        return patches;
     }
 
     private boolean touchesEdge(int[] patch) {

@@ -10,28 +10,13 @@ import org.diffusionbridges.tensors.Tensor;
 /** How the colours may run within a region that a drawing's lines enclose. */
 public enum Shading {
     /** As the model says. */
-    FREE {
-        @Override
-        public UnaryOperator<Tensor> of(Tensor drawings, Supplier<List<Regions>> regions) {
-            return UnaryOperator.identity();
-        }
-    },
+    FREE,
 
     /** One colour a region: {@link Regions#flatten}. */
-    FLAT {
-        @Override
-        public UnaryOperator<Tensor> of(Tensor drawings, Supplier<List<Regions>> regions) {
-            return Regions.flattening(regions.get());
-        }
-    },
+    FLAT,
 
     /** Smoothly, as light falls on a thing: {@link SmoothRegions}. */
-    SMOOTH {
-        @Override
-        public UnaryOperator<Tensor> of(Tensor drawings, Supplier<List<Regions>> regions) {
-            return SmoothRegions.of(drawings, regions.get());
-        }
-    };
+    SMOOTH;
 
     /**
      * What this does to predictions.
@@ -40,7 +25,13 @@ public enum Shading {
      * @param regions the drawings', asked for once, and only where they matter
      * @return from N x C x H x W to that shape; what it is given is not written to
      */
-    public abstract UnaryOperator<Tensor> of(Tensor drawings, Supplier<List<Regions>> regions);
+    public UnaryOperator<Tensor> of(Tensor drawings, Supplier<List<Regions>> regions) {
+        return switch (this) {
+            case FREE -> UnaryOperator.identity();
+            case FLAT -> Regions.flattening(regions.get());
+            case SMOOTH -> SmoothRegions.of(drawings, regions.get());
+        };
+    }
 
     /** In a word: {@code free}, {@code flat}, {@code smooth}. */
     @Override

@@ -29,11 +29,7 @@ final class LatentFile {
     }
 
     private static NamedArray array(String name, Tensor tensor) {
-        float[] values = new float[tensor.values().length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) tensor.values()[i];
-        }
-        return new NamedArray(name, Arrays.stream(tensor.shape()).asLongStream().toArray(), values);
+        return new NamedArray(name, Arrays.stream(tensor.shape()).asLongStream().toArray(), tensor.floats());
     }
 
     static Latent read(Path file) {
@@ -49,13 +45,8 @@ final class LatentFile {
     }
 
     private static Tensor tensor(Weights arrays, String name) {
-        float[] floats = arrays.finiteFloats(name);
-        double[] values = new double[floats.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = floats[i];
-        }
         int[] shape =
                 Arrays.stream(arrays.shape(name)).mapToInt(Math::toIntExact).toArray();
-        return Tensor.of(values, shape);
+        return Tensor.of(arrays.finiteFloats(name), shape);
     }
 }

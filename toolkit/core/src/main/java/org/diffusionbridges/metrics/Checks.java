@@ -79,13 +79,6 @@ final class Checks {
         }
     }
 
-    static void space(Features features, FeatureExtractor extractor) {
-        if (!features.space().equals(extractor.name())) {
-            throw new IllegalArgumentException("this figure needs the features of '%s', got those of '%s'"
-                    .formatted(extractor.name(), features.space()));
-        }
-    }
-
     static void group(Tensor samples) {
         images(samples);
         if (samples.batch() < 2) {

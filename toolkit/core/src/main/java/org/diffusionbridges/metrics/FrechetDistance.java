@@ -30,11 +30,6 @@ public final class FrechetDistance implements SetMetric {
         return new FrechetDistance(reference);
     }
 
-    /** The distance between two Gaussians. */
-    public static double between(Moments a, Moments b) {
-        return to(b).of(a);
-    }
-
     @Override
     public String name() {
         return reference.space().equals(Inception.SPACE)

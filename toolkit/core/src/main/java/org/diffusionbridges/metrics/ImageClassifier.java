@@ -5,7 +5,6 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +15,7 @@ import org.diffusionbridges.checkpoints.ElementType;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.models.internal.EmbeddedModels;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.tensors.Tensor;
 
@@ -47,7 +47,7 @@ public final class ImageClassifier implements AutoCloseable {
                 .orElseThrow(() ->
                         new IllegalArgumentException("the dataset '%s' brings no classifier".formatted(pairs.name())));
         Path copy = null;
-        try (InputStream in = open(resource)) {
+        try (InputStream in = EmbeddedModels.open(resource)) {
             copy = Files.createTempFile("bridges-", ".safetensors");
             Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
             return load(copy, Network.defaultDevice());
@@ -58,13 +58,6 @@ public final class ImageClassifier implements AutoCloseable {
                 copy.toFile().delete();
             }
         }
-    }
-
-    /** Opens a resource without the cache that keeps jars open, which a rebuild may replace. */
-    private static InputStream open(URL resource) throws IOException {
-        URLConnection connection = resource.openConnection();
-        connection.setUseCaches(false);
-        return connection.getInputStream();
     }
 
     /**

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.metrics;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -38,10 +42,13 @@ final class Jackknife {
             return Double.NaN;
         }
         int parts = Math.min(PARTS, sources.length);
-        int[] dealt = deal(sources.length, parts);
+        List<Integer> dealt = IntStream.range(0, sources.length)
+                .mapToObj(i -> i % parts)
+                .collect(Collectors.toCollection(ArrayList::new)); // sizes differ by one at most
+        Collections.shuffle(dealt, new Random(SEED));
         Map<Integer, Integer> part = new HashMap<>();
         for (int i = 0; i < sources.length; i++) {
-            part.put(sources[i], dealt[i]);
+            part.put(sources[i], dealt.get(i));
         }
         double[] without = IntStream.range(0, parts)
                 .mapToDouble(g -> figure.applyAsDouble(features.at(IntStream.range(0, features.size())
@@ -52,18 +59,5 @@ final class Jackknife {
         double squares =
                 Arrays.stream(without).map(v -> (v - mean) * (v - mean)).sum();
         return Math.sqrt((parts - 1.0) / parts * squares);
-    }
-
-    /** Which part each source falls to; sizes differ by one at most. */
-    private static int[] deal(int n, int parts) {
-        int[] part = IntStream.range(0, n).map(i -> i % parts).toArray();
-        Random random = new Random(SEED);
-        for (int i = n - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int held = part[i];
-            part[i] = part[j];
-            part[j] = held;
-        }
-        return part;
     }
 }

@@ -55,39 +55,12 @@ public record Moments(String space, double[] mean, double[][] covariance) {
      * @throws IllegalArgumentException if the set has only one image
      */
     public static Moments of(Features features) {
-        int n = features.size();
         int d = features.dimension();
-        if (n < 2) {
-            throw new IllegalArgumentException("a covariance needs at least 2 images, got 1");
+        MomentSums sums = new MomentSums(d);
+        for (int i = 0; i < features.size(); i++) {
+            sums.add(Arrays.copyOfRange(features.vectors().values(), i * d, (i + 1) * d));
         }
-        double[] values = features.vectors().values();
-        double[] mean = new double[d];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < d; j++) {
-                mean[j] += values[i * d + j] / n;
-            }
-        }
-        double[][] covariance = new double[d][d];
-        double[] centred = new double[d];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < d; j++) {
-                centred[j] = values[i * d + j] - mean[j];
-            }
-            for (int j = 0; j < d; j++) {
-                double c = centred[j];
-                double[] row = covariance[j];
-                for (int k = 0; k <= j; k++) {
-                    row[k] += c * centred[k];
-                }
-            }
-        }
-        for (int j = 0; j < d; j++) {
-            for (int k = 0; k <= j; k++) {
-                covariance[j][k] /= n - 1;
-                covariance[k][j] = covariance[j][k];
-            }
-        }
-        return new Moments(features.space(), mean, covariance);
+        return sums.moments(features.space());
     }
 
     /**

@@ -108,10 +108,6 @@ public final class Network implements AutoCloseable {
         return manager.getDevice();
     }
 
-    public boolean isClosed() {
-        return unclosed(() -> closed);
-    }
-
     /** Begins a run for the given sources (N, C, H, W): they are uploaded once. */
     public Session session(Tensor xT) {
         return open(xT, null);
@@ -341,14 +337,10 @@ public final class Network implements AutoCloseable {
         FloatBuffer buffer = floats.toByteBuffer(false).asFloatBuffer();
         float[] read = new float[buffer.remaining()];
         buffer.get(read);
-        double[] values = new double[read.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = read[i];
-        }
         int[] shape = Arrays.stream(floats.getShape().getShape())
                 .mapToInt(Math::toIntExact)
                 .toArray();
-        return Tensor.of(values, shape);
+        return Tensor.of(read, shape);
     }
 
     private static long[] longs(int[] shape) {

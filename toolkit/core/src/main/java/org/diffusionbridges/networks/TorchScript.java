@@ -33,18 +33,8 @@ public final class TorchScript {
      * @throws BridgeException if tensors are missing, surplus or misshapen (it names them), or the file cannot be written
      */
     public static void compile(UNetArchitecture arch, Weights weights, Precision precision, Path target) {
-        write(fitted(arch, weights, precision), weights, target);
-    }
-
-    /**
-     * Writes a classifier's archive, whose module is {@code forward(x)}: images (N, C, H, W) in float32 to (N, features),
-     * or to (N, classes).
-     *
-     * @throws BridgeException as {@link #compile(UNetArchitecture, Weights, Precision, Path)}
-     */
-    public static void compile(
-            ClassifierArchitecture arch, ClassifierArchitecture.Output output, Weights weights, Path target) {
-        write(fitted(arch, output, weights), weights, target);
+        TorchScriptBuilder.Module module = fitted(arch, weights, precision);
+        WholeFile.write(target, out -> TorchScriptArchive.write(out, module, weights, false));
     }
 
     /** The network's module; the weights must fit it. */
@@ -70,10 +60,6 @@ public final class TorchScript {
             throw new BridgeException("the weights do not fit the architecture: " + faults
                     + ". Check the model's settings against the checkpoint they came with.");
         });
-    }
-
-    private static void write(TorchScriptBuilder.Module module, Weights weights, Path target) {
-        WholeFile.write(target, out -> TorchScriptArchive.write(out, module, weights, false));
     }
 
     /**

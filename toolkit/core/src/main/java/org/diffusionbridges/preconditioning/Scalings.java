@@ -10,11 +10,6 @@ import org.diffusionbridges.tensors.Tensor;
  */
 public record Scalings(double cSkip, double cOut, double cIn, double cNoise) {
 
-    /** The training loss's weight, 1 / cOut². */
-    public double weight() {
-        return 1 / (cOut * cOut);
-    }
-
     /**
      * D(x, t; xT) = cSkip x + cOut F(cIn x, cNoise, xT).
      *

@@ -45,11 +45,6 @@ public record Consistency() implements Sampler {
     }
 
     @Override
-    public TimeGrid referenceGrid() {
-        return TimeGrid.logSnr();
-    }
-
-    @Override
     public String label() {
         return "consistency";
     }

@@ -126,11 +126,6 @@ public record DbmSolver(Midpoint midpoint) implements Invertible {
     }
 
     @Override
-    public boolean isDeterministic() {
-        return true;
-    }
-
-    @Override
     public TimeGrid referenceGrid() {
         return TimeGrid.karras();
     }

@@ -50,23 +50,8 @@ public record DpmSolverSde() implements Sampler {
     }
 
     @Override
-    public int nfe(TimeSteps steps) {
-        return steps.count() + 1;
-    }
-
-    @Override
-    public int stepsFor(int nfe) {
-        return Math.max(1, nfe - 1);
-    }
-
-    @Override
     public boolean isDeterministic() {
         return false;
-    }
-
-    @Override
-    public TimeGrid referenceGrid() {
-        return TimeGrid.logSnr();
     }
 
     @Override

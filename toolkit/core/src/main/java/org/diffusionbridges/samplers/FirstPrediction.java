@@ -26,11 +26,6 @@ public record FirstPrediction() implements Sampler {
     }
 
     @Override
-    public boolean isDeterministic() {
-        return true;
-    }
-
-    @Override
     public TimeGrid referenceGrid() {
         return TimeGrid.uniform();
     }

@@ -46,28 +46,8 @@ public sealed interface Multistep extends Invertible permits Dbim, DbimHighOrder
     record Prediction(Coefficients at, Tensor x0Hat) {}
 
     @Override
-    default TimeGrid referenceGrid() {
-        return TimeGrid.logSnr();
-    }
-
-    @Override
-    default boolean isDeterministic() {
-        return true;
-    }
-
-    @Override
-    default int nfe(TimeSteps steps) {
-        return steps.count() + 1;
-    }
-
-    @Override
     default int encodingNfe(TimeSteps steps) {
         return steps.count() + 1;
-    }
-
-    @Override
-    default int stepsFor(int nfe) {
-        return Math.max(1, nfe - 1);
     }
 
     @Override

@@ -13,17 +13,25 @@ public sealed interface Sampler permits Consistency, Heun, FirstPrediction, DpmS
     /** For people and for metadata: {@code dbim eta=0.5}. */
     String label();
 
-    /** Whether the booting noise alone, if there is one, decides the result. */
-    boolean isDeterministic();
+    /** Whether the booting noise alone, if there is one, decides the result; it does unless a sampler says otherwise. */
+    default boolean isDeterministic() {
+        return true;
+    }
 
-    /** The grid that its authors take. */
-    TimeGrid referenceGrid();
+    /** The grid that its authors take; logSnr unless a sampler says otherwise. */
+    default TimeGrid referenceGrid() {
+        return TimeGrid.logSnr();
+    }
 
-    /** How many times a run of N steps evaluates the denoiser. */
-    int nfe(TimeSteps steps);
+    /** How many times a run of N steps evaluates the denoiser: N + 1, one to boot, unless a sampler says otherwise. */
+    default int nfe(TimeSteps steps) {
+        return steps.count() + 1;
+    }
 
     /** How many steps about so many evaluations pay for, at least 1. */
-    int stepsFor(int nfe);
+    default int stepsFor(int nfe) {
+        return Math.max(1, nfe - 1);
+    }
 
     /**
      * Refuses times that this sampler cannot take.

@@ -37,6 +37,15 @@ public final class Tensor {
         return new Tensor(values, shape.clone());
     }
 
+    /** A tensor of these values, widened. */
+    public static Tensor of(float[] values, int... shape) {
+        double[] wide = new double[values.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+        }
+        return of(wide, shape);
+    }
+
     /** All zeros. */
     public static Tensor zeros(int... shape) {
         long size = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
@@ -71,6 +80,15 @@ public final class Tensor {
     /** The live backing array, row-major: a change to it is a change to this tensor. */
     public double[] values() {
         return values;
+    }
+
+    /** The values rounded to float32, a fresh copy. */
+    public float[] floats() {
+        float[] rounded = new float[values.length];
+        for (int i = 0; i < rounded.length; i++) {
+            rounded[i] = (float) values[i];
+        }
+        return rounded;
     }
 
     /** The extents of all axes, a fresh copy. */

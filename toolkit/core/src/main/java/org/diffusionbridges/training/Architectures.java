@@ -21,6 +21,38 @@ final class Architectures {
         return small(shape, Math.max(2, shape[1] / 16), classes);
     }
 
+    /** @throws IllegalArgumentException if the network's sizes are not those of the images of these pairs */
+    static void requireFit(UNetArchitecture network, int[] shape, String pairs) {
+        int channels = shape[0];
+        boolean seesOthers = network.inChannels() != channels && !network.regionColours();
+        boolean hasOtherSources = network.conditionChannels() != channels && network.conditionChannels() != 0;
+        if (seesOthers || hasOtherSources || network.outChannels() != channels || network.imageSize() != shape[1]) {
+            boolean plain = isPlain(network);
+            int takes = plain ? network.outChannels() : network.inChannels();
+            throw new IllegalArgumentException(
+                    "the network must take images of %s, as the pairs of %s are, got one for images of %s%s"
+                            .formatted(
+                                    dimensions(shape),
+                                    pairs,
+                                    dimensions(takes, network.imageSize(), network.imageSize()),
+                                    plain
+                                            ? ""
+                                            : ", with sources of %d channels and results of %d"
+                                                    .formatted(network.conditionChannels(), network.outChannels())));
+        }
+    }
+
+    /** Whether input, source and result have the same channels, or there is no source. */
+    private static boolean isPlain(UNetArchitecture network) {
+        return (network.outChannels() == network.inChannels() || network.regionColours())
+                && (network.conditionChannels() == network.outChannels() || network.conditionChannels() == 0);
+    }
+
+    /** Of channels, height, width. */
+    static String dimensions(int... shape) {
+        return "%dx%dx%d (channels, height, width)".formatted(shape[0], shape[1], shape[2]);
+    }
+
     private static UNetArchitecture small(int[] shape, int patch, int classes) {
         return network(shape, List.of(1, 2, 2), List.of(4), 32, true, patch, classes);
     }

@@ -66,10 +66,10 @@ record Batch(
         DdbmLoss.Problem problem = loss.problem(x0, xT, noise, t);
         return new Batch(
                 x0.shape(),
-                floats(problem.input().values()),
+                problem.input().floats(),
                 floats(problem.cNoise()),
-                floats(xT.values()),
-                floats(problem.target().values()),
+                xT.floats(),
+                problem.target().floats(),
                 labels(pairs),
                 null);
     }
@@ -95,10 +95,10 @@ record Batch(
         }
         return new Batch(
                 x.shape(),
-                floats(loss.inputs(xT).of(x, t).values()),
+                loss.inputs(xT).of(x, t).floats(),
                 floats(cNoise),
-                floats(xT.values()),
-                floats(target.values()),
+                xT.floats(),
+                target.floats(),
                 labels,
                 floats(cOut));
     }
@@ -140,11 +140,7 @@ record Batch(
         return Tensor.of(to, image.shape());
     }
 
-    static float[] floats(double[] values) {
-        float[] rounded = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            rounded[i] = (float) values[i];
-        }
-        return rounded;
+    private static float[] floats(double[] values) {
+        return Tensor.of(values, values.length).floats();
     }
 }

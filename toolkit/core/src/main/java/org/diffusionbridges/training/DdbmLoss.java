@@ -91,7 +91,8 @@ record DdbmLoss(Schedule schedule, Preconditioning preconditioning, boolean regi
     /**
      * D = cSkip x + cOut F for states of these sources, held to [−1, 1] as the samplers hold it.
      *
-     * @param network F, as {@link #perSample} takes it
+     * @param network F, from the scaled state and one c_noise an item to an output of the state's shape; it knows xT, and
+     *     labels if there are any
      */
     ConsistencySteps.Denoiser denoiser(Tensor sources, BiFunction<Tensor, double[], Tensor> network) {
         Inputs inputs = inputs(sources);
@@ -107,29 +108,5 @@ record DdbmLoss(Schedule schedule, Preconditioning preconditioning, boolean regi
             }
             return x0Hat.clamp(-1, 1);
         };
-    }
-
-    /**
-     * The loss of every item, on the heap: for evaluation and tests.
-     *
-     * @param network F, from the scaled state and one c_noise an item to an output of the state's shape; it knows xT, and
-     *     labels if there are any
-     */
-    public double[] perSample(
-            Tensor x0, Tensor xT, Tensor noise, double[] t, BiFunction<Tensor, double[], Tensor> network) {
-        Problem problem = problem(x0, xT, noise, t);
-        double[] f = network.apply(problem.input(), problem.cNoise()).values();
-        double[] target = problem.target().values();
-        double[] losses = new double[t.length];
-        int size = x0.itemSize();
-        Arrays.setAll(losses, item -> {
-            double sum = 0;
-            for (int k = item * size; k < (item + 1) * size; k++) {
-                double error = f[k] - target[k];
-                sum += error * error;
-            }
-            return sum / size;
-        });
-        return losses;
     }
 }

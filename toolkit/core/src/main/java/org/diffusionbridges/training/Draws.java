@@ -1,47 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.training;
 
+import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.tensors.Seeds;
 
 /** Draws of pairs, with replacement: a group of equal sources first, then one of its pairs. */
 final class Draws {
-    private final int[] members; // pair indices, sorted by group
-    private final int[] starts; // where each group begins in members; one more entry than groups
+    private final int[][] groups; // the pairs of each, none empty
 
     Draws(PairDataset dataset) {
         if (dataset.size() == 0) {
             throw new IllegalArgumentException("the dataset %s holds no pairs".formatted(dataset.name()));
         }
-        int[] counts = new int[dataset.groups()];
-        for (int i = 0; i < dataset.size(); i++) {
-            counts[dataset.group(i)]++;
-        }
-        int filled = 0;
-        int[] place = new int[counts.length];
-        for (int group = 0; group < counts.length; group++) {
-            place[group] = counts[group] == 0 ? -1 : filled++;
-        }
-        starts = new int[filled + 1];
-        for (int group = 0; group < counts.length; group++) {
-            if (place[group] >= 0) {
-                starts[place[group] + 1] = counts[group];
-            }
-        }
-        for (int i = 0; i < filled; i++) {
-            starts[i + 1] += starts[i];
-        }
-        members = new int[dataset.size()];
-        int[] next = starts.clone();
-        for (int i = 0; i < dataset.size(); i++) {
-            members[next[place[dataset.group(i)]]++] = i;
-        }
+        SortedMap<Integer, List<Integer>> pairs = IntStream.range(0, dataset.size())
+                .boxed()
+                .collect(Collectors.groupingBy(dataset::group, TreeMap::new, Collectors.toList()));
+        groups = pairs.values().stream()
+                .map(group -> group.stream().mapToInt(i -> i).toArray())
+                .toArray(int[][]::new);
     }
 
     /** The index of one pair. */
     int pair(SplittableRandom random) {
-        int group = random.nextInt(starts.length - 1);
-        return members[starts[group] + random.nextInt(starts[group + 1] - starts[group])];
+        int[] group = groups[random.nextInt(groups.length)];
+        return group[random.nextInt(group.length)];
     }
 
     /**
@@ -54,7 +42,11 @@ final class Draws {
 
     /** The seed behind {@link #random}. */
     static long seedOf(long seed, long step, Purpose purpose) {
-        return mix(mix(mix(seed) + step) + purpose.ordinal());
+        return mixed(mixed(mixed(seed) + step) + purpose.ordinal());
+    }
+
+    private static long mixed(long value) {
+        return Seeds.sample(value, 1);
     }
 
     /** What a step draws for. */
@@ -64,13 +56,5 @@ final class Draws {
         HELD_OUT,
         GRID,
         MOMENTS
-    }
-
-    /** Stafford's 13th variant of MurmurHash3's finalizer, as in Java's SplittableRandom. */
-    private static long mix(long z) {
-        z += 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 }

@@ -139,7 +139,8 @@ final class TrainedNetworks implements AutoCloseable {
 
     private double[] evaluatedLosses(Batch batch) {
         try (NDManager local = network.manager().newSubManager()) {
-            return doubles(losses(local, evaluated, batch, false));
+            float[] losses = losses(local, evaluated, batch, false).toFloatArray();
+            return Tensor.of(losses, losses.length).values();
         }
     }
 
@@ -152,10 +153,13 @@ final class TrainedNetworks implements AutoCloseable {
     static BiFunction<Tensor, double[], Tensor> evaluate(TrainableNetwork network, Tensor xT, long[] labels) {
         return (x, cNoise) -> {
             try (NDManager local = network.manager().newSubManager()) {
-                NDArray state = array(local, Batch.floats(x.values()), x.shape());
-                NDArray noise = array(local, Batch.floats(cNoise), cNoise.length);
-                NDArray source = array(local, Batch.floats(xT.values()), xT.shape());
-                return Tensor.of(doubles(forward(local, network, false, state, noise, source, labels)), xT.shape());
+                NDArray state = array(local, x.floats(), x.shape());
+                NDArray noise = array(local, Tensor.of(cNoise, cNoise.length).floats(), cNoise.length);
+                NDArray source = array(local, xT.floats(), xT.shape());
+                return Tensor.of(
+                        forward(local, network, false, state, noise, source, labels)
+                                .toFloatArray(),
+                        xT.shape());
             }
         };
     }
@@ -249,13 +253,6 @@ final class TrainedNetworks implements AutoCloseable {
         return local.create(
                 FloatBuffer.wrap(values),
                 new Shape(Arrays.stream(shape).asLongStream().toArray()));
-    }
-
-    private static double[] doubles(NDArray array) {
-        float[] values = array.toFloatArray();
-        double[] wide = new double[values.length];
-        Arrays.setAll(wide, i -> values[i]);
-        return wide;
     }
 
     @Override

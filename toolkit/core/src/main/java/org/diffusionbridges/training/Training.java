@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.diffusionbridges.architectures.UNetArchitecture;
 import org.diffusionbridges.data.PairDataset;
+import org.diffusionbridges.display.Work;
 import org.diffusionbridges.engines.internal.Devices;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.preconditioning.I2sbPreconditioning;
@@ -34,6 +36,7 @@ public final class Training implements Cloneable {
     private static final TrainingListener UNHEARD = new TrainingListener() {};
 
     private static final int MOMENT_PAIRS = 2000;
+    private static final int PERCENT = 100;
 
     /** Divisible by 2, 3, 4 and 6, so that as few evaluations find their times among those that were learnt. */
     private static final int INTERVALS = 12;
@@ -122,25 +125,7 @@ public final class Training implements Cloneable {
      * @throws IllegalArgumentException if its sizes are not those of the images
      */
     public Training architecture(UNetArchitecture settings) {
-        int[] shape = shape();
-        if ((settings.inChannels() != shape[0] && !settings.regionColours())
-                || settings.outChannels() != shape[0]
-                || (settings.conditionChannels() != shape[0] && settings.conditionChannels() != 0)
-                || settings.imageSize() != shape[1]) {
-            throw new IllegalArgumentException(
-                    "the network must take images of %s, as the pairs of %s are, got one for images of %s%s"
-                            .formatted(
-                                    dimensions(shape[0], shape[1], shape[2]),
-                                    dataset.name(),
-                                    dimensions(
-                                            plain(settings) ? settings.outChannels() : settings.inChannels(),
-                                            settings.imageSize(),
-                                            settings.imageSize()),
-                                    plain(settings)
-                                            ? ""
-                                            : ", with sources of %d channels and results of %d"
-                                                    .formatted(settings.conditionChannels(), settings.outChannels())));
-        }
+        Architectures.requireFit(settings, shape(), dataset.name());
         return with(next -> next.architecture = settings);
     }
 
@@ -244,7 +229,7 @@ public final class Training implements Cloneable {
         int largest = Integer.MAX_VALUE / (shape[0] * shape[1] * shape[2]);
         if (size > largest) {
             throw new IllegalArgumentException("the batch size must be at most %d for images of %s, got %d"
-                    .formatted(largest, dimensions(shape[0], shape[1], shape[2]), size));
+                    .formatted(largest, Architectures.dimensions(shape), size));
         }
         return with(next -> next.batch = atLeastOne("the batch size", size));
     }
@@ -350,7 +335,14 @@ public final class Training implements Cloneable {
      *     last good state is kept and named
      */
     public TrainingResult run() {
-        try (TrainingBar bar = new TrainingBar()) {
+        try (Work work = Work.begin("training", PERCENT, "%")) {
+            TrainingListener bar = new TrainingListener() {
+                @Override
+                public void stepped(Report report) {
+                    String note = String.format(Locale.ROOT, "step %d, loss %.4f", report.step(), report.smoothLoss());
+                    work.done((long) (PERCENT * report.used()), note);
+                }
+            };
             Training heard = listener == UNHEARD ? listener(bar) : this;
             try (TrainingRun run = new TrainingRun(heard.completed())) {
                 return run.toTheEnd();
@@ -387,16 +379,6 @@ public final class Training implements Cloneable {
 
     private static int[] shape(PairDataset pairs) {
         return pairs.get(0).target().itemShape();
-    }
-
-    /** Whether input, source and result have the same channels, or there is no source. */
-    private static boolean plain(UNetArchitecture network) {
-        return (network.outChannels() == network.inChannels() || network.regionColours())
-                && (network.conditionChannels() == network.outChannels() || network.conditionChannels() == 0);
-    }
-
-    private static String dimensions(int channels, int height, int width) {
-        return "%dx%dx%d (channels, height, width)".formatted(channels, height, width);
     }
 
     private static int classes(@Nullable UNetArchitecture architecture) {

@@ -2,7 +2,6 @@
 package org.diffusionbridges.training;
 
 import ai.djl.engine.EngineException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +21,7 @@ import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.errors.DeviceMemoryException;
+import org.diffusionbridges.files.internal.WholeFile;
 import org.diffusionbridges.images.Images;
 import org.jspecify.annotations.Nullable;
 
@@ -250,9 +250,9 @@ final class TrainingRun implements AutoCloseable {
         Path file = settings.folder.resolve("samples-%09d.png".formatted(step));
         var image = grid.draw(networks);
         try {
-            Files.createDirectories(settings.folder);
+            WholeFile.makeFolder(settings.folder);
             Images.write(image, file);
-        } catch (IOException | BridgeException e) {
+        } catch (BridgeException e) {
             throw diskFailure(e);
         }
         settings.listener.drawn(step, file);

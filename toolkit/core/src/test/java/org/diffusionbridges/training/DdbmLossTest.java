@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
 import org.diffusionbridges.preconditioning.I2sbPreconditioning;
@@ -42,7 +45,7 @@ class DdbmLossTest {
         double[] t = {0.3 * schedule.tMax(), 0.9 * schedule.tMax()};
         DdbmLoss loss = new DdbmLoss(schedule, preconditioning, false);
 
-        double[] losses = loss.perSample(x0, xT, noise, t, DdbmLossTest::network);
+        double[] losses = perSample(loss, x0, xT, noise, t, DdbmLossTest::network);
 
         for (int item = 0; item < t.length; item++) {
             Coefficients at = schedule.at(t[item]);
@@ -52,7 +55,7 @@ class DdbmLossTest {
                 double x = at.a() * xT.values()[k] + at.b() * x0.values()[k] + at.c() * noise.values()[k];
                 double f = Math.tanh(scale.cIn() * x) + scale.cNoise() / 1000;
                 double d = scale.cSkip() * x + scale.cOut() * f;
-                sum += scale.weight() * Math.pow(d - x0.values()[k], 2);
+                sum += 1 / (scale.cOut() * scale.cOut()) * Math.pow(d - x0.values()[k], 2);
             }
             assertThat(losses[item]).isEqualTo(sum / 4, within(1e-9 * (1 + sum)));
         }
@@ -74,7 +77,7 @@ class DdbmLossTest {
         }
         DdbmLoss loss = new DdbmLoss(VpSchedule.DEFAULT, new DdbmPreconditioning(0.5, 0.5, 0.2), false);
         double[] losses =
-                loss.perSample(x0, xT, noise, new double[] {0.05, 0.5, 0.95}, (x, cNoise) -> Tensor.zeros(x.shape()));
+                perSample(loss, x0, xT, noise, new double[] {0.05, 0.5, 0.95}, (x, cNoise) -> Tensor.zeros(x.shape()));
         // mean of 200,000 squares of unit normals: standard error 0.003
         for (double each : losses) {
             assertThat(each).isEqualTo(1, within(0.015));
@@ -91,6 +94,24 @@ class DdbmLossTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> loss.problem(one, one, one, new double[] {0.5, 0.6}))
                 .withMessageContaining("2 times");
+    }
+
+    /** The mean of (F − F*)² of every item. */
+    static double[] perSample(
+            DdbmLoss loss,
+            Tensor x0,
+            Tensor xT,
+            Tensor noise,
+            double[] t,
+            BiFunction<Tensor, double[], Tensor> network) {
+        DdbmLoss.Problem problem = loss.problem(x0, xT, noise, t);
+        Tensor error = network.apply(problem.input(), problem.cNoise()).minus(problem.target());
+        return IntStream.range(0, t.length)
+                .mapToDouble(item -> Arrays.stream(error.item(item).values())
+                        .map(e -> e * e)
+                        .average()
+                        .orElseThrow())
+                .toArray();
     }
 
     private static Tensor network(Tensor x, double[] cNoise) {

@@ -178,16 +178,18 @@ class TrainingTest {
             Tensor noise = Noise.seeded(i).draw(pair.target().shape());
             DdbmLoss loss = new DdbmLoss(card.schedule(), card.preconditioning(), false);
             Scalings scale = card.preconditioning().at(card.schedule(), t);
-            sum += loss.perSample(pair.target(), pair.source(), noise, new double[] {t}, (scaled, cNoise) -> {
-                double[] x =
-                        Arrays.stream(scaled.values()).map(v -> v / scale.cIn()).toArray();
-                double[] d = bridge.denoiser()
-                        .denoise(Tensor.of(x, scaled.shape()), t, pair.source())
-                        .values();
-                double[] f = new double[d.length];
-                Arrays.setAll(f, k -> (d[k] - scale.cSkip() * x[k]) / scale.cOut());
-                return Tensor.of(f, scaled.shape());
-            })[0];
+            sum += DdbmLossTest.perSample(
+                    loss, pair.target(), pair.source(), noise, new double[] {t}, (scaled, cNoise) -> {
+                        double[] x = Arrays.stream(scaled.values())
+                                .map(v -> v / scale.cIn())
+                                .toArray();
+                        double[] d = bridge.denoiser()
+                                .denoise(Tensor.of(x, scaled.shape()), t, pair.source())
+                                .values();
+                        double[] f = new double[d.length];
+                        Arrays.setAll(f, k -> (d[k] - scale.cSkip() * x[k]) / scale.cOut());
+                        return Tensor.of(f, scaled.shape());
+                    })[0];
         }
         return sum / UNSEEN.size();
     }

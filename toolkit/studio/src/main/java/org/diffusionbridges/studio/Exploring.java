@@ -190,19 +190,7 @@ final class Exploring {
 
     /** The pictures in one row without gaps: the page shows a part of it. */
     private static String strip(List<BufferedImage> images) {
-        int width = images.get(0).getWidth();
-        int height = images.get(0).getHeight();
-        BufferedImage strip = new BufferedImage(images.size() * width, height, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < images.size(); i++) {
-            strip.getRaster()
-                    .setPixels(
-                            i * width,
-                            0,
-                            width,
-                            height,
-                            Drawing.of(images.get(i), 3).values());
-        }
-        return picture(strip);
+        return picture(Grid.of(List.of(images)).gap(0).zoom(1).image());
     }
 
     static String base64(byte[] bytes) {

@@ -1,41 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.studio;
 
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
-import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
-import com.google.zxing.qrcode.encoder.ByteMatrix;
-import com.google.zxing.qrcode.encoder.Encoder;
-import java.util.ArrayList;
+import com.google.zxing.qrcode.QRCodeWriter;
 import java.util.List;
+import java.util.Map;
 
 /** A link as a QR code. */
 final class QrCode {
-    /** Modules of white around it, as the standard wants. */
-    private static final int QUIET = 4;
-
     private QrCode() {}
 
-    /** Row by row, 1 for dark, the quiet zone included. */
+    /** Row by row, 1 for dark, with the white around it that the standard wants. */
     static List<String> rows(String text) {
-        ByteMatrix code;
         try {
-            code = Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix();
+            return new QRCodeWriter()
+                    .encode(text, BarcodeFormat.QR_CODE, 0, 0, Map.of(EncodeHintType.ERROR_CORRECTION, "M"))
+                    .toString("1", "0")
+                    .lines()
+                    .toList();
         } catch (WriterException e) {
             throw new IllegalArgumentException("a QR code cannot hold %d characters".formatted(text.length()), e);
         }
-        int size = code.getWidth() + 2 * QUIET;
-        List<String> rows = new ArrayList<>();
-        for (int y = 0; y < size; y++) {
-            StringBuilder row = new StringBuilder();
-            for (int x = 0; x < size; x++) {
-                int i = x - QUIET;
-                int j = y - QUIET;
-                boolean inside = i >= 0 && j >= 0 && i < code.getWidth() && j < code.getHeight();
-                row.append(inside && code.get(i, j) == 1 ? '1' : '0');
-            }
-            rows.add(row.toString());
-        }
-        return rows;
     }
 
     /** For a terminal, two rows a line, dark on light whatever the terminal's colours are. */

@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Jupyter's folders, and how ours in them go away. */
@@ -54,25 +53,9 @@ final class Folders {
 
     /** Deletes a file or folder with all in it; links are not followed; what is not there is no error. */
     static void delete(Path place) throws IOException {
-        if (!Files.exists(place, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            return;
+        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+            PathUtils.delete(place, new LinkOption[] {LinkOption.NOFOLLOW_LINKS});
         }
-        Files.walkFileTree(place, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
-                if (e != null) {
-                    throw e;
-                }
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     /** Deletes empty folders from this one upward, below {@code top}. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.io.FileUtils;
 import org.diffusionbridges.errors.BridgeException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -95,7 +96,7 @@ public final class KernelCommand implements Runnable {
             kernel = KernelChoice.choose(from, home == null ? null : LabEnvironment.of(Path.of(home)), temporary);
             installed.install(KernelPlan.running(kernel, heap));
         } finally {
-            deleteQuietly(temporary);
+            FileUtils.deleteQuietly(temporary.toFile());
         }
         out().printf("%s with %s in %s%n", KernelSpec.DISPLAY_NAME, kernel.title(), installed.folder());
     }
@@ -131,13 +132,5 @@ public final class KernelCommand implements Runnable {
 
     private PrintWriter out() {
         return spec.commandLine().getOut();
-    }
-
-    private static void deleteQuietly(Path folder) {
-        try {
-            Folders.delete(folder);
-        } catch (IOException e) {
-            // Temporary files that stay are the system's to clear.
-        }
     }
 }

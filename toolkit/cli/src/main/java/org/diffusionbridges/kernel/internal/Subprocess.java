@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.FileUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How another program ended.
@@ -38,16 +40,16 @@ record Subprocess(int exitCode, String out, String err) {
      * @throws CancellationException if this thread is interrupted; the program is ended then
      */
     static Subprocess run(Duration limit, List<String> command) {
-        Path out = null;
-        Path err = null;
+        @Nullable File out = null;
+        @Nullable File err = null;
         try {
             // Files, so that a program that writes much to both is never blocked.
-            out = Files.createTempFile("bridges-", ".out");
-            err = Files.createTempFile("bridges-", ".err");
+            out = Files.createTempFile("bridges-", ".out").toFile();
+            err = Files.createTempFile("bridges-", ".err").toFile();
             Process process = new ProcessBuilder(command)
                     .redirectInput(ProcessBuilder.Redirect.from(nothing()))
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
+                    .redirectOutput(out)
+                    .redirectError(err)
                     .start();
             try {
                 if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
@@ -57,15 +59,18 @@ record Subprocess(int exitCode, String out, String err) {
                 process.descendants().forEach(ProcessHandle::destroy);
                 process.destroy();
             }
-            return new Subprocess(process.exitValue(), text(out), text(err));
+            return new Subprocess(
+                    process.exitValue(),
+                    FileUtils.readFileToString(out, StandardCharsets.UTF_8),
+                    FileUtils.readFileToString(err, StandardCharsets.UTF_8));
         } catch (IOException e) {
             return new Subprocess(NOT_RUN, "", String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted");
         } finally {
-            delete(out);
-            delete(err);
+            FileUtils.deleteQuietly(out);
+            FileUtils.deleteQuietly(err);
         }
     }
 
@@ -85,19 +90,5 @@ record Subprocess(int exitCode, String out, String err) {
 
     private static File nothing() {
         return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
-    }
-
-    private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    }
-
-    private static void delete(@org.jspecify.annotations.Nullable Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // A temporary file that stays is the system's to clear.
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.diffusionbridges.files.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -10,13 +11,13 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -30,14 +31,11 @@ import org.jspecify.annotations.Nullable;
  * checked, or not at all.
  */
 public final class Download {
-    /** Breaks in a row, without progress worth the name between them, after which it gives up. */
+    /** Breaks in a row, with nothing new between them, after which it gives up. */
     private static final int ATTEMPTS = 5;
 
     private static final int PIECE = 1 << 16;
-    /** What must come within {@link #PATIENCE} to be progress worth the name: 4 kB a second. */
-    private static final long LEAST_BYTES = 1 << 18;
-
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
 
     /** Told how it goes. */
@@ -49,115 +47,83 @@ public final class Download {
         void say(String line);
     }
 
-    /** Judges the file's content before it takes its place. */
-    @FunctionalInterface
-    public interface Check {
-        /** @throws BridgeException if it is not what was wanted; the part is then thrown away */
-        void check(Path file);
-    }
-
-    /** Waits before the next attempt. */
-    @FunctionalInterface
-    interface Pause {
-        void before(int attempt) throws InterruptedException;
-    }
-
-    /** A failure to write here, which trying again does not mend. */
-    private static final class DiskException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        DiskException(IOException cause) {
-            super(cause.getMessage(), cause);
-        }
-    }
-
-    /** A server that hands out its file in drops. */
-    private static final class DripException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        DripException(long bytes, Duration in) {
-            super("%d bytes came in %d s".formatted(bytes, in.toSeconds()));
-        }
-    }
-
-    /**
-     * Which file of the server's a part belongs to.
-     *
-     * @param total its size, -1 if the server did not tell
-     */
-    private record Tag(String etag, long total) {}
-
     private final URI url;
     private final Path target;
     private final Path part;
-    private final Path tag;
+    private final Path tag; // the ETag of what the part is of
     private final Listener listener;
-    private final Pause pause;
-    private final Duration patience;
+    private final Duration pause;
     private final HttpFile http;
 
     public Download(URI url, Path target, Listener listener) {
-        this(url, target, listener, attempt -> Thread.sleep(1000L << attempt), PATIENCE);
+        this(url, target, listener, FIRST_PAUSE);
     }
 
-    Download(URI url, Path target, Listener listener, Pause pause, Duration patience) {
+    /** @param pause before the second attempt; twice as long before each that follows */
+    Download(URI url, Path target, Listener listener, Duration pause) {
         this.url = url;
         this.target = target;
         this.part = target.resolveSibling("." + target.getFileName() + ".part");
         this.tag = target.resolveSibling("." + target.getFileName() + ".part.etag");
         this.listener = listener;
         this.pause = pause;
-        this.patience = patience;
         this.http = new HttpFile(url);
     }
 
     /**
      * Fetches the file, or what is missing of it.
      *
+     * @param check throws a BridgeException if the file is not what was wanted; it is then thrown away
      * @return its SHA-256, 64 hexadecimal digits
      * @throws BridgeException if the server refuses, the connection breaks again and again, the disk is full, or the file is not
      *     the one that was announced or wanted
      * @throws CancellationException if this thread is interrupted
      */
-    public String run(Check check) {
-        String sha256;
+    public String run(Consumer<Path> check) {
+        try {
+            String sha256 = fetchAndCheck(check);
+            WholeFile.move(part, target);
+            Files.deleteIfExists(tag);
+            return sha256;
+        } catch (ClosedByInterruptException e) {
+            throw interrupted();
+        } catch (IOException | UncheckedIOException e) {
+            Throwable why = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+            throw new BridgeException(
+                    "%s cannot be written: %s; check that the folder may be written to and the disk has room"
+                            .formatted(target, why.getMessage()),
+                    why);
+        }
+    }
+
+    private String fetchAndCheck(Consumer<Path> check) throws IOException {
         try (FileChannel file = FileChannel.open(
                         part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = lock(file)) {
             try {
                 fetch(file);
             } catch (BridgeException e) {
-                deleteIfEmpty();
+                if (Files.isRegularFile(part) && file.size() == 0) {
+                    Files.delete(part);
+                }
                 throw e;
             }
-            sha256 = sha256(part);
-            judge(sha256, check);
-            file.force(true);
-        } catch (ClosedByInterruptException e) {
-            throw interrupted();
-        } catch (IOException e) {
-            throw new BridgeException(
-                    "%s cannot be written: %s; check that the folder may be written to and the disk has room"
-                            .formatted(target, e.getMessage()),
-                    e);
-        }
-        try {
-            WholeFile.move(part, target);
-            Files.deleteIfExists(tag);
-        } catch (IOException e) {
-            throw new BridgeException("%s cannot be moved to %s: %s".formatted(part, target, e.getMessage()), e);
-        }
-        return sha256;
-    }
-
-    /** What broke off before its first byte leaves nothing. */
-    private void deleteIfEmpty() {
-        try {
-            if (Files.isRegularFile(part) && Files.size(part) == 0) {
-                Files.delete(part);
+            String sha256 = sha256(part);
+            try {
+                String wanted = http.announcedSha256();
+                if (wanted != null && !wanted.equals(sha256)) {
+                    throw new BridgeException(
+                            "the SHA-256 must be %s, as %s tells, got %s: it was damaged on the way; fetch it again"
+                                    .formatted(wanted, url.getHost(), sha256));
+                }
+                check.accept(part);
+            } catch (BridgeException e) {
+                Files.deleteIfExists(part);
+                Files.deleteIfExists(tag);
+                throw new BridgeException("what %s sent was thrown away: %s".formatted(url, e.getMessage()), e);
             }
-        } catch (IOException e) {
-            // The failure that brought us here is the one to report.
+            file.force(true);
+            return sha256;
         }
     }
 
@@ -181,21 +147,19 @@ public final class Download {
             try {
                 attempt(file);
                 return;
-            } catch (DiskException | ClosedByInterruptException e) {
-                throw e;
             } catch (IOException e) {
-                boolean gained = file.size() > furthest && !(e instanceof DripException);
-                failures = gained ? 1 : failures + 1;
+                String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                failures = file.size() > furthest ? 1 : failures + 1;
                 furthest = Math.max(furthest, file.size());
                 if (failures >= ATTEMPTS) {
                     throw new BridgeException(
                             "%s broke off at %d MB: %s; run it again, it goes on from there"
-                                    .formatted(url, file.size() >> 20, reason(e)),
+                                    .formatted(url, file.size() >> 20, reason),
                             e);
                 }
-                listener.say("broke off at %d MB (%s), trying again".formatted(file.size() >> 20, reason(e)));
+                listener.say("broke off at %d MB (%s), trying again".formatted(file.size() >> 20, reason));
                 try {
-                    pause.before(failures);
+                    Thread.sleep(pause.toMillis() << failures - 1);
                 } catch (InterruptedException stop) {
                     throw interrupted();
                 }
@@ -203,59 +167,48 @@ public final class Download {
         }
     }
 
+    /** @throws IOException if it breaks off, or the server has another file now: another attempt may mend that */
     private void attempt(FileChannel file) throws IOException {
-        Tag known = readTag();
-        long have = known == null ? 0 : file.size();
-        HttpURLConnection connection = http.open(have, known == null ? null : known.etag());
+        String etag = Files.isRegularFile(tag)
+                ? Files.readString(tag).lines().findFirst().orElse(null)
+                : null;
+        long have = etag == null ? 0 : file.size();
+        HttpURLConnection connection = http.open(have, etag);
         try {
             int status = connection.getResponseCode();
-            long total;
+            long total = connection.getContentLengthLong();
             if (status == HttpURLConnection.HTTP_PARTIAL) {
-                total = rest(connection, file, have, known);
+                total = totalFrom(have, etag, connection);
             } else if (status == HttpURLConnection.HTTP_OK) {
                 if (have > 0) {
                     listener.say(
                             "the server does not go on where it broke off, or has another file now: starting over");
                 }
                 have = 0;
-                total = connection.getContentLengthLong();
-            } else {
-                throw refused(status, file);
+                startOver(file, connection.getHeaderField("ETag"));
+            } else if (status != 416) { // the part is as long as the file or longer
+                throw refusal(status);
             }
-            if (have == 0) {
-                String etag = connection.getHeaderField("ETag");
-                startOver(file, etag == null ? null : new Tag(etag, total));
+            if (status == 416 || status == HttpURLConnection.HTTP_PARTIAL && total < 0) {
+                startOver(file, null);
+                throw new IOException("the server has another file now");
             }
-            requireRoom(total, have);
+            requireRoom(total - have);
             receive(connection, file, have, total);
         } finally {
             connection.disconnect();
         }
     }
 
-    /** The size of a file of which the server sends what is missing. */
-    private long rest(HttpURLConnection connection, FileChannel file, long have, @Nullable Tag known)
-            throws IOException {
-        String range = connection.getHeaderField("Content-Range");
-        Matcher matcher = RANGE.matcher(range == null ? "" : range);
+    /** The whole file's size where what the server sends goes on from there, else -1. */
+    private static long totalFrom(long have, @Nullable String etag, HttpURLConnection connection) {
+        Matcher range = RANGE.matcher(Objects.requireNonNullElse(connection.getHeaderField("Content-Range"), ""));
         String now = connection.getHeaderField("ETag");
-        long total = matcher.matches() ? Long.parseLong(matcher.group(2)) : -1;
-        if (total < 0
-                || known == null
-                || Long.parseLong(matcher.group(1)) != have
-                || (known.total() >= 0 && known.total() != total)
-                || (now != null && !now.equals(known.etag()))) {
-            startOver(file, null);
-            throw new IOException("the server has another file now");
-        }
-        return total;
+        boolean goesOn = range.matches() && Long.parseLong(range.group(1)) == have && (now == null || now.equals(etag));
+        return goesOn ? Long.parseLong(range.group(2)) : -1;
     }
 
-    private IOException refused(int status, FileChannel file) throws IOException {
-        if (status == 416) { // the part is longer than the file
-            startOver(file, null);
-            return new IOException("the server has another file now");
-        }
+    private IOException refusal(int status) {
         if (status == 429 || status >= 500) {
             return new IOException("the server answers " + status);
         }
@@ -273,8 +226,6 @@ public final class Download {
     private void receive(HttpURLConnection connection, FileChannel file, long have, long total) throws IOException {
         byte[] piece = new byte[PIECE];
         long done = have;
-        long since = System.nanoTime();
-        long before = have;
         try (InputStream in = connection.getInputStream()) {
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
                 if (Thread.interrupted()) {
@@ -283,13 +234,6 @@ public final class Download {
                 write(file, ByteBuffer.wrap(piece, 0, n), done);
                 done += n;
                 listener.progress(done, total);
-                if (System.nanoTime() - since > patience.toNanos()) {
-                    if (done - before < LEAST_BYTES) {
-                        throw new DripException(done - before, patience);
-                    }
-                    since = System.nanoTime();
-                    before = done;
-                }
             }
         }
         if (total >= 0 && done != total) {
@@ -297,65 +241,38 @@ public final class Download {
         }
     }
 
-    private static void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
+    /** @throws UncheckedIOException if the disk is full, say: no break of the connection, and not to be tried again */
+    private void write(FileChannel file, ByteBuffer bytes, long at) {
         try {
-            long position = at;
-            while (bytes.hasRemaining()) {
+            for (long position = at; bytes.hasRemaining(); ) {
                 position += file.write(bytes, position);
             }
         } catch (ClosedByInterruptException e) {
-            throw e;
+            throw interrupted();
         } catch (IOException e) {
-            throw new DiskException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private void startOver(FileChannel file, @Nullable Tag now) throws IOException {
+    private void startOver(FileChannel file, @Nullable String etag) {
         try {
             file.truncate(0);
             Files.deleteIfExists(tag);
             // A weak tag says that two files mean the same, not that their bytes are.
-            if (now != null && !now.etag().startsWith("W/")) {
-                Files.writeString(tag, now.etag() + "\n" + now.total());
+            if (etag != null && !etag.startsWith("W/")) {
+                Files.writeString(tag, etag);
             }
         } catch (IOException e) {
-            throw new DiskException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** Null if there is none, or a half-written one. */
-    private @Nullable Tag readTag() throws IOException {
-        if (!Files.isRegularFile(tag)) {
-            return null;
-        }
-        List<String> lines = Files.readAllLines(tag, StandardCharsets.UTF_8);
-        return lines.size() == 2 && lines.get(1).matches("-?\\d{1,18}")
-                ? new Tag(lines.get(0), Long.parseLong(lines.get(1)))
-                : null;
-    }
-
-    private void requireRoom(long total, long have) throws IOException {
+    private void requireRoom(long bytes) throws IOException {
         long room = Files.getFileStore(part.toAbsolutePath().getParent()).getUsableSpace();
-        if (total - have > room) {
+        if (bytes > room) {
             throw new BridgeException(
                     "%s needs %d MB more in %s, which has room for %d: make room, or set BRIDGES_CACHE to another folder"
-                            .formatted(target.getFileName(), (total - have) >> 20, target.getParent(), room >> 20));
-        }
-    }
-
-    private void judge(String sha256, Check check) throws IOException {
-        try {
-            String wanted = http.announcedSha256();
-            if (wanted != null && !wanted.equals(sha256)) {
-                throw new BridgeException(
-                        "the SHA-256 must be %s, as %s tells, got %s: it was damaged on the way; fetch it again"
-                                .formatted(wanted, url.getHost(), sha256));
-            }
-            check.check(part);
-        } catch (BridgeException e) {
-            Files.deleteIfExists(part);
-            Files.deleteIfExists(tag);
-            throw new BridgeException("what %s sent was thrown away: %s".formatted(url, e.getMessage()), e);
+                            .formatted(target.getFileName(), bytes >> 20, target.getParent(), room >> 20));
         }
     }
 
@@ -366,9 +283,5 @@ public final class Download {
 
     private CancellationException interrupted() {
         return new CancellationException("interrupted: run it again, it goes on from there");
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -88,6 +88,19 @@ public final class WholeFile {
         }
     }
 
+    /**
+     * Makes a folder and those above it, unless they are there.
+     *
+     * @throws BridgeException if it cannot be made
+     */
+    public static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new BridgeException("%s cannot be made: %s".formatted(folder, reason(e)), e);
+        }
+    }
+
     /** Puts a finished file in its place, at once where the file system can. */
     public static void move(Path part, Path file) throws IOException {
         try {

@@ -3,7 +3,6 @@ package org.diffusionbridges.models.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -24,22 +23,14 @@ import org.diffusionbridges.models.ModelCard;
 /** The models that come with the datasets on the class path: {@link NamedPairs#models}. */
 public final class EmbeddedModels {
 
-    /** A model on the class path. */
-    public static final class EmbeddedModel {
-        private final ModelCard card;
-        private final String checksum;
-        private final URL resource;
-
-        private EmbeddedModel(ModelCard card, String checksum, URL resource) {
-            this.card = card;
-            this.checksum = checksum;
-            this.resource = resource;
-        }
-
-        /** What the model is, is called, and whom it credits. */
-        public ModelCard card() {
-            return card;
-        }
+    /**
+     * A model on the class path.
+     *
+     * @param card what the model is, is called, and whom it credits
+     * @param checksum as its file records it
+     * @param resource the file
+     */
+    public record EmbeddedModel(ModelCard card, String checksum, URL resource) {
 
         /**
          * The model as a file that {@link Checkpoints#open} reads: the resource itself if it is one, else a copy in the cache,
@@ -94,11 +85,9 @@ public final class EmbeddedModels {
     }
 
     /** Opens a resource without the cache that keeps jars open, and replaced jars in mind. */
-    private static InputStream open(URL resource) throws IOException {
+    public static InputStream open(URL resource) throws IOException {
         URLConnection connection = resource.openConnection();
-        if (connection instanceof JarURLConnection) {
-            connection.setUseCaches(false);
-        }
+        connection.setUseCaches(false);
         return connection.getInputStream();
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.diffusionbridges.errors.BridgeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,9 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Downloads from a server on the loopback that breaks off, changes its mind, and lies. */
 class DownloadTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final byte[] CONTENT = bytes(1, 300_000);
-    private static final Download.Check ANYTHING = file -> {};
+    private static final Consumer<Path> ANYTHING = file -> {};
 
     @TempDir
     private Path folder;
@@ -57,7 +57,7 @@ class DownloadTest {
         return bytes;
     }
 
-    private String fetch(URI url, Download.Check check) {
+    private String fetch(URI url, Consumer<Path> check) {
         Download.Listener listener = new Download.Listener() {
             @Override
             public void progress(long done, long total) {
@@ -70,7 +70,7 @@ class DownloadTest {
                 said.add(line);
             }
         };
-        return new Download(url, target, listener, attempt -> {}, PATIENCE).run(check);
+        return new Download(url, target, listener, Duration.ZERO).run(check);
     }
 
     private void assertWhole() throws IOException {
@@ -119,7 +119,7 @@ class DownloadTest {
 
     /** Fails after {@code then} has happened at the first break. */
     private org.assertj.core.api.ThrowableAssertAlternative<BridgeException> fails(
-            URI url, Download.Check check, Runnable then) {
+            URI url, Consumer<Path> check, Runnable then) {
         Download.Listener listener = new Download.Listener() {
             @Override
             public void progress(long done, long total) {}
@@ -130,7 +130,7 @@ class DownloadTest {
             }
         };
         return assertThatExceptionOfType(BridgeException.class)
-                .isThrownBy(() -> new Download(url, target, listener, attempt -> {}, PATIENCE).run(check));
+                .isThrownBy(() -> new Download(url, target, listener, Duration.ZERO).run(check));
     }
 
     @Test
@@ -299,7 +299,7 @@ class DownloadTest {
             public void say(String line) {}
         };
         assertThatExceptionOfType(CancellationException.class)
-                .isThrownBy(() -> new Download(server.url(), target, listener, attempt -> {}, PATIENCE).run(ANYTHING));
+                .isThrownBy(() -> new Download(server.url(), target, listener, Duration.ZERO).run(ANYTHING));
         Thread.interrupted();
         assertThat(target).doesNotExist();
 
@@ -307,25 +307,6 @@ class DownloadTest {
 
         assertWhole();
         assertThat(server.requests()).last().asString().startsWith("bytes=");
-    }
-
-    @Test
-    void aServerThatHandsItsFileOutInDropsIsGivenUp() {
-        Duration noPatience = Duration.ZERO; // every piece then came too slowly
-        Download.Listener listener = new Download.Listener() {
-            @Override
-            public void progress(long done, long total) {}
-
-            @Override
-            public void say(String line) {}
-        };
-        assertThatExceptionOfType(BridgeException.class)
-                .isThrownBy(() -> new Download(server.url(), target, listener, attempt -> {}, noPatience).run(ANYTHING))
-                .withMessageContaining("broke off at")
-                .withMessageContaining("bytes came in 0 s")
-                .withMessageContaining("run it again, it goes on from there");
-        assertThat(server.requests()).hasSize(5);
-        assertThat(target).doesNotExist();
     }
 
     @Test

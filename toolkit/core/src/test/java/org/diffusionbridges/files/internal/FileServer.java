@@ -125,7 +125,7 @@ public final class FileServer implements AutoCloseable {
         boolean same = !judgesTags
                 || (etag != null && etag.equals(exchange.getRequestHeaders().getFirst("If-Range")));
         int from = range != null && resumes && same ? Integer.parseInt(range.replaceAll("[^0-9]", "")) : 0;
-        if (from > content.length) {
+        if (from > 0 && from >= content.length) {
             end(exchange, 416);
             return;
         }
