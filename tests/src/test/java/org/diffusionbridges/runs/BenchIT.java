@@ -11,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.diffusionbridges.Bridges;
 import org.diffusionbridges.cli.Main;
-import org.diffusionbridges.models.ModelCard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +23,7 @@ class BenchIT {
     @Test
     void oneRunTellsOfAModelAllThatItPromisesAndItsFiguresAgree() throws Exception {
         Path log = folder.resolve("log.txt");
-        ModelCard card = Bridges.models().get(0);
-        int status = Processes.start(Main.class, log, "bench", "--rounds", 1, "--json", "--model", card.name())
+        int status = Processes.start(Main.class, log, "bench", "--rounds", 1, "--json", "--model", Pictures.MODEL)
                 .waitFor();
         assertThat(status).as(Files.readString(log)).isZero();
         JsonObject bench = JsonParser.parseString(Files.readString(log)).getAsJsonObject();
@@ -46,7 +43,7 @@ class BenchIT {
             assertThat(cost.get("cpuOverhead").getAsDouble()).isFinite();
             assertThat(cost.get("imagesPerSecond").getAsDouble() * run / 1000).isCloseTo(batch, within(1e-9));
         }
-        assertThat(measured).containsExactly(card.name() + " 1", card.name() + " 16");
+        assertThat(measured).containsExactly(Pictures.MODEL + " 1", Pictures.MODEL + " 16");
 
         assertThat(bench.getAsJsonArray("models")).hasSize(1);
         for (JsonElement line : bench.getAsJsonArray("models")) {

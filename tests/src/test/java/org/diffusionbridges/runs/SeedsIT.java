@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SeedsIT {
     private static final long SEED = 70;
 
-    private final List<Source> drawings = Pictures.drawings(5);
+    private final List<Source> drawings = Pictures.drawings(3);
     private Bridge bridge;
 
     @BeforeAll

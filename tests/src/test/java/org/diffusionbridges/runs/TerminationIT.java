@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Bridges;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.cli.Main;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.Source;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ctrl-C or a termination in the middle of an evaluation: libtorch crashed when the process went from under it. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no SIGTERM: its processes are killed as by kill -9")
@@ -49,12 +50,18 @@ class TerminationIT {
         }
     }
 
-    @RepeatedTest(3)
-    void aProgramOfOnesOwnEndsWithoutACrash(RepetitionInfo repetition) throws Exception {
+    /** Milliseconds. */
+    private static IntStream moments() {
+        return Boolean.getBoolean("full") ? IntStream.of(7, 14, 21) : IntStream.of(7);
+    }
+
+    @ParameterizedTest
+    @MethodSource("moments")
+    void aProgramOfOnesOwnEndsWithoutACrash(int moment) throws Exception {
         Path log = folder.resolve("log.txt");
         Process process = Processes.start(OwnProgram.class, log);
         await(process, log, EVALUATES);
-        Thread.sleep(7L * repetition.getCurrentRepetition()); // somewhere in an evaluation
+        Thread.sleep(moment); // somewhere in an evaluation
 
         process.destroy();
 
@@ -62,8 +69,9 @@ class TerminationIT {
         assertThat(Files.readString(log).lines()).as("no stack trace").allMatch(EVALUATES::equals);
     }
 
-    @RepeatedTest(2)
-    void theCommandLineSaysThatItWasInterruptedAndLeavesNothingHalfWritten(RepetitionInfo repetition) throws Exception {
+    @ParameterizedTest
+    @MethodSource("moments")
+    void theCommandLineSaysThatItWasInterruptedAndLeavesNothingHalfWritten(int moment) throws Exception {
         Path in = Files.createDirectory(folder.resolve("in"));
         Path out = folder.resolve("out");
         for (int i = 0; i < 200; i++) {
@@ -75,7 +83,7 @@ class TerminationIT {
         while (process.isAlive() && (!Files.isDirectory(out) || Pictures.count(out) == 0)) {
             Thread.sleep(5);
         }
-        Thread.sleep(7L * repetition.getCurrentRepetition());
+        Thread.sleep(moment);
 
         process.destroy();
 

@@ -12,6 +12,21 @@ import org.diffusionbridges.tensors.Tensor;
 record Squares(int size, int offset) implements PairDataset {
     static final int EDGE = 8;
 
+    static final Squares SEEN = new Squares(64, 0);
+    static final Squares UNSEEN = new Squares(64, 1000);
+
+    /** A training of a few seconds, of SEEN and measured on UNSEEN. */
+    static Training training() {
+        return Training.of(SEEN)
+                .architecture(network(0, 0))
+                .averages(5, 20)
+                .batch(8)
+                .learningRate(new LearningRate(3e-3, 5, LearningRate.Decay.LINEAR))
+                .heldOut(UNSEEN)
+                .evaluateEvery(40, 32)
+                .seed(11);
+    }
+
     /** A network of some 20,000 weights. */
     static UNetArchitecture network(double dropout, int classes) {
         return new UNetArchitecture(

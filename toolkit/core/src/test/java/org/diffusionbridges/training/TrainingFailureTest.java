@@ -31,7 +31,7 @@ class TrainingFailureTest {
     Path folder;
 
     private Training training() {
-        return TrainingTest.tiny()
+        return Squares.training()
                 .learningRate(new LearningRate(3e-3, 5, LearningRate.Decay.NONE))
                 .folder(folder);
     }

@@ -13,16 +13,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes, killed as {@code kill -9} does; with {@code -Dfull} four times. */
+/** Real processes, killed as {@code kill -9} does; with {@code -Dfull} twice. */
 class TrainingKillTest {
     private static final int KILLS = Boolean.getBoolean("full") ? 2 : 1;
-    private static final int STEPS = 20 * (KILLS + 1); // a process does few of them before it is killed
+    private static final int STEPS = 14 * (KILLS + 1); // a process does few of them before it is killed
 
     @TempDir
     Path folder;
 
     static Training training() {
-        return TrainingTest.tiny().dropout(0.1).steps(STEPS).saveEvery(Duration.ofMillis(1));
+        return Squares.training().dropout(0.1).steps(STEPS).saveEvery(Duration.ofMillis(1));
     }
 
     /** What the killed processes run. */

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -229,12 +230,14 @@ class StudioServerTest {
     @Test
     void whoDoesNotReadIsLetGo() throws Exception {
         URI uri = URI.create(TestPage.origin(studio));
-        try (Socket deaf = new Socket("127.0.0.1", uri.getPort())) {
+        try (Socket deaf = new Socket()) {
+            deaf.setReceiveBufferSize(4096); // full after few answers
+            deaf.connect(new InetSocketAddress("127.0.0.1", uri.getPort()));
             deaf.getOutputStream().write(upgrade().getBytes(StandardCharsets.US_ASCII));
             assertThatThrownBy(() -> {
                         for (int id = 1; true; id++) {
                             deaf.getOutputStream().write(frame(TestPage.drawing(id, false, 8, 3)));
-                            Thread.sleep(30); // slower than the rate that is allowed
+                            Thread.sleep(18); // slower than the rate that is allowed
                         }
                     })
                     .isInstanceOf(SocketException.class);
