@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -105,6 +106,29 @@ class SamplingTest {
             assertThat(sampling.translate(ClosedForm.source(1)).nfe()).isEqualTo(sampling.nfe());
         }
         assertThat(bridge.heun(0.33, 40).nfe()).isEqualTo(119);
+    }
+
+    @Test
+    void everyStepIsSeenAndMayBeTheLast() {
+        List<RunningStep> seen = new ArrayList<>();
+        Sampling watched = bridge.dbim(6).onStep(seen::add);
+        Translation whole = watched.translate(ClosedForm.source(1));
+
+        assertThat(seen).extracting(RunningStep::evaluations).containsExactly(1, 2, 3, 4, 5, 6, 7);
+        assertThat(seen).extracting(RunningStep::nfe).containsOnly(whole.nfe());
+        assertThat(seen).extracting(RunningStep::t).isSortedAccordingTo(Comparator.reverseOrder());
+
+        Translation early = bridge.dbim(6)
+                .onStep(step -> {
+                    if (step.evaluations() == 3) {
+                        step.stop();
+                    }
+                })
+                .translate(ClosedForm.source(1));
+
+        assertThat(early.nfe()).isEqualTo(3);
+        assertThat(early.x0().values())
+                .isEqualTo(seen.get(2).x0Hat().clamp(-1, 1).values());
     }
 
     @Test
