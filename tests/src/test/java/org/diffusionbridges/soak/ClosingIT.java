@@ -41,8 +41,7 @@ class ClosingIT {
             for (Future<?> thread : endless) {
                 assertThatThrownBy(() -> thread.get(1, TimeUnit.MINUTES))
                         .hasRootCauseInstanceOf(IllegalStateException.class)
-                        .hasRootCauseMessage(
-                                "the bridge 'edges2fashion' is closed: load it again with Bridges.load");
+                        .hasRootCauseMessage("the bridge 'edges2fashion' is closed: load it again with Bridges.load");
             }
         } finally {
             threads.shutdownNow();
