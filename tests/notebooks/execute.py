@@ -7,10 +7,12 @@
 
 The Python is one that has nbclient and the kernel, such as that of ./bridges lab --prepare, which installs the kernel of this
 checkout. A notebook whose cell fails is not written. Sources, metadata and cell numbers stay as they are; of the outputs,
-lines printed one after the other become one, and progress bars and the studio's page are left out.
+lines printed one after the other become one, and progress bars and the studio's page are left out. The picture of the cell with
+"gallery": true in its metadata goes to docs/images/gallery, too.
 """
 
 import argparse
+import base64
 import os
 import re
 import sys
@@ -21,6 +23,7 @@ import nbclient
 import nbformat
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+GALLERY = NOTEBOOKS.parent / "docs" / "images" / "gallery"
 PATIENCE = 600
 
 
@@ -75,6 +78,14 @@ def execute(file, kernel):
     return notebook, first_picture[0] if first_picture else None, seconds
 
 
+def hang(name, notebook):
+    """Writes the picture of the gallery's cell, if a cell is marked so."""
+    for cell in notebook.cells:
+        if cell.metadata.get("gallery"):
+            png = next(output.data["image/png"] for output in cell.outputs if "image/png" in output.get("data", {}))
+            (GALLERY / (name.split("-")[0] + ".png")).write_bytes(base64.b64decode(png))
+
+
 def named(name):
     if name.endswith(".ipynb"):
         return [Path(name).resolve()]
@@ -108,6 +119,8 @@ def main():
         to = options.out / file.name if options.out else file
         to.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, to)
+        if not options.out:
+            hang(file.name, notebook)
         picture = "no picture" if first_picture is None else "the first picture after %.1f s" % first_picture
         print("%s: %.0f s, %s" % (file.name, seconds, picture), flush=True)
     print("%d notebooks, %.0f s" % (len(files), time.monotonic() - begun), flush=True)

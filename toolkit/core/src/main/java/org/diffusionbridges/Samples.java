@@ -14,7 +14,7 @@ import org.diffusionbridges.tensors.Tensor;
 
 /** Several answers to one source: where they differ, the model is unsure. */
 public final class Samples implements Iterable<Translation>, Showable {
-    private static final int COLUMNS = 8;
+    private static final int FEW = 16;
 
     /** The standard deviation that {@link #stdImage} shows as white, in units of [-1, 1]; the largest possible is 1. */
     public static final double WHITE_STD = 0.5;
@@ -112,21 +112,19 @@ public final class Samples implements Iterable<Translation>, Showable {
         return Arrays.stream(std().values()).average().orElseThrow();
     }
 
-    /** The source, the samples, eight in a row, and their mean and standard deviation, with captions. */
+    /** The source with the samples' mean and standard deviation, and the samples below: four in a row, eight of more than 16. */
     public BufferedImage sheet() {
         List<List<BufferedImage>> rows = new ArrayList<>();
         List<String> captions = new ArrayList<>();
-        rows.add(List.of(drawn.get(0).source()));
-        captions.add("source");
-        for (int from = 0; from < drawn.size(); from += COLUMNS) {
-            rows.add(drawn.subList(from, Math.min(drawn.size(), from + COLUMNS)).stream()
+        BufferedImage source = drawn.get(0).source();
+        rows.add(drawn.size() > 1 ? List.of(source, meanImage(), stdImage()) : List.of(source));
+        captions.add(drawn.size() > 1 ? "source, mean, std" : "source");
+        int columns = drawn.size() > FEW ? 8 : 4;
+        for (int from = 0; from < drawn.size(); from += columns) {
+            rows.add(drawn.subList(from, Math.min(drawn.size(), from + columns)).stream()
                     .map(Translation::image)
                     .toList());
             captions.add(from == 0 ? "samples" : "");
-        }
-        if (drawn.size() > 1) {
-            rows.add(List.of(meanImage(), stdImage()));
-            captions.add("mean, std");
         }
         return Grid.of(rows).rows(captions).image();
     }

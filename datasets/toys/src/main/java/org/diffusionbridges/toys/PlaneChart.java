@@ -17,12 +17,17 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Points of the plane and their paths, drawn over [-1.5, 1.5] x [-1.5, 1.5]; every link adds to this same chart. */
+/**
+ * Points of the plane and their paths, drawn over [-1.5, 1.5] x [-1.5, 1.5], or up to [-2.5, 2.5] x [-2.5, 2.5] where paths go
+ * farther; every link adds to this same chart.
+ */
 public final class PlaneChart implements Showable {
     private static final int SIDE = 300;
     private static final double REACH = 1.5;
+    private static final double FARTHEST = 2.5;
     private static final int MARK = 5;
-    private static final Color PATH = new Color(150, 150, 150, 110);
+    private static final float STROKE = 1.5f;
+    private static final Color PATH = new Color(110, 110, 110, 150);
 
     /** Blue, orange and green of Okabe and Ito's palette, which colour-blind readers can tell apart. */
     private static final Color[] COLOURS = {new Color(0, 114, 178), new Color(230, 120, 0), new Color(0, 158, 115)};
@@ -41,8 +46,16 @@ public final class PlaneChart implements Showable {
         XYStyler styler = chart.getStyler();
         styler.setMarkerSize(MARK).setLegendVisible(false).setLegendPosition(LegendPosition.InsideSE);
         styler.setChartBackgroundColor(Color.WHITE);
-        styler.setXAxisMin(-REACH).setXAxisMax(REACH).setYAxisMin(-REACH).setYAxisMax(REACH);
-        return new PlaneChart(chart);
+        return new PlaneChart(chart).reaching(REACH);
+    }
+
+    private PlaneChart reaching(double reach) {
+        chart.getStyler()
+                .setXAxisMin(-reach)
+                .setXAxisMax(reach)
+                .setYAxisMin(-reach)
+                .setYAxisMax(reach);
+        return this;
     }
 
     /**
@@ -73,18 +86,20 @@ public final class PlaneChart implements Showable {
             throw new IllegalArgumentException("paths to draw must be in [1, %d], got %d".formatted(points, count));
         }
         int drawn = chart.getSeriesMap().size();
+        double reach = chart.getStyler().getXAxisMax();
         for (int i = 0; i < count; i++) {
             double[] x = new double[states.size()];
             double[] y = new double[states.size()];
             for (int k = 0; k < x.length; k++) {
                 x[k] = states.get(k).values()[2 * i];
                 y[k] = states.get(k).values()[2 * i + 1];
+                reach = Math.max(reach, Math.max(Math.abs(x[k]), Math.abs(y[k])));
             }
             XYSeries path = chart.addSeries("path " + (drawn + i), x, y);
             path.setMarker(SeriesMarkers.NONE).setShowInLegend(false);
-            path.setLineColor(PATH).setLineStyle(new BasicStroke(1));
+            path.setLineColor(PATH).setLineStyle(new BasicStroke(STROKE));
         }
-        return this;
+        return reaching(Math.min(FARTHEST, Math.ceil(2 * reach) / 2));
     }
 
     /** The picture. */

@@ -30,10 +30,10 @@ class PlaneChartTest {
         return colour == 0xff0072b2;
     }
 
-    /** The path's grey of 150, laid on white with an opacity of 110 / 255, is 210. */
+    /** The path's grey of 110, laid on white with an opacity of 150 / 255, is 170. */
     private static boolean isPathGrey(int colour) {
         int blue = colour & 0xff;
-        return blue == 210 && (colour >> 8 & 0xff) == blue;
+        return blue == 170 && (colour >> 8 & 0xff) == blue;
     }
 
     private static long pixels(PlaneChart chart, IntPredicate which) {

@@ -53,8 +53,8 @@ public record Latent(Tensor noise, Tensor xT, ModelIdentity model) implements Sh
      * too much variance or keeps the picture's shapes, so that neighbours correlate.
      *
      * <p>The limits are measured on {@code edges2fashion} at 20 steps of order 2 on the logSnr grid, started on the marginal:
-     * they tell of 60 of 60 wrong pairs and of none of 60 right ones. A model that knows its pictures less well has limits of its
-     * own, so this is a warning and no refusal.
+     * they tell of 60 of 60 wrong pairs and of none of 60 right ones, on which they were chosen too. A model that knows its
+     * pictures less well has limits of its own, so this is a warning and no refusal.
      *
      * @return one line with the figure, or nothing
      */
@@ -64,7 +64,7 @@ public record Latent(Tensor noise, Tensor xT, ModelIdentity model) implements Sh
             return Optional.empty();
         }
         return Optional.of(
-                "the target seems not to belong to this source: its noise has variance %.2f (at most %.2f for a pair) and neighbour correlation %.2f (at most %.2f)"
+                "the target seems not to belong to this source: its noise has variance %.2f (at most %.2f for a pair of edges2fashion) and neighbour correlation %.2f (at most %.2f)"
                         .formatted(found.variance(), VARIANCE_LIMIT, found.neighbourCorrelation(), CORRELATION_LIMIT));
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what a reader of the notebooks has written with the toolkit, to 1e-6, and says what kind of wrong it is: it knows the
- * usual slips and their results. No message holds the right formula.
+ * usual slips and their results. No message holds the whole formula.
  *
  * <pre>{@code Check.step((s, t, x, x0Hat, xT) -> step(s, t, x, x0Hat, xT))}</pre>
  */

@@ -96,6 +96,6 @@ final class RunExams {
         }
         return exam.of(
                 run -> yours.encode(DENOISER, run.steps(), run.noise(), run.xT()),
-                "this finds the noise from which your DBIM makes the picture again.");
+                "this finds the noise from which your DBIM makes the picture again, as nearly as the steps allow.");
     }
 }

@@ -102,6 +102,11 @@ class CheckTest {
                     abc[2] *= abc[2];
                     return abc;
                 })),
+                new Case("right: a, b; but wrong: c, by up to 0.100.", Check.weights((alpha, rho, alphaT, rhoT) -> {
+                    double[] abc = abc(alpha, rho, alphaT, rhoT);
+                    abc[2] += 0.1;
+                    return abc;
+                })),
                 new Case("lacks α_T", Check.weights((alpha, rho, alphaT, rhoT) -> abc(alpha, rho, 1, rhoT))),
                 new Case(
                         "the SDE's drift",
