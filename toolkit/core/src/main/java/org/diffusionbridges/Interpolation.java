@@ -10,7 +10,7 @@ import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.Animation;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 
 /** The pictures on the way from one latent to another, both ends included; it shows itself as an animation. */
@@ -44,13 +44,13 @@ public final class Interpolation implements Iterable<Translation>, Showable {
      * @param pictures how many at most, at least 2; evenly picked
      */
     public BufferedImage strip(int pictures) {
-        return Grid.filmStrip(images(), pictures).image();
+        return ContactSheet.filmStrip(images(), pictures).image();
     }
 
     /** The way there and back, for ever; frames are magnified to be seen. */
     public Animation animation() {
         List<BufferedImage> seen = images().stream()
-                .map(image -> Grid.sideBySide(image).gap(0).image())
+                .map(image -> ContactSheet.sideBySide(image).gap(0).image())
                 .toList();
         return new Animation(seen, FRAME).backAndForth();
     }

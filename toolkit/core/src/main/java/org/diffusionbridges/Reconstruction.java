@@ -4,7 +4,7 @@ package org.diffusionbridges;
 import java.util.Locale;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.tensors.Tensor;
@@ -50,9 +50,9 @@ public record Reconstruction(Tensor target, Latent latent, Translation translati
     /** Source, target and reconstruction side by side. */
     @Override
     public View view() {
-        Grid grid = Grid.sideBySide(translation.source(), Images.toImage(target), translation.image())
+        ContactSheet sheet = ContactSheet.sideBySide(translation.source(), Images.toImage(target), translation.image())
                 .columns("source", "target", String.format(Locale.ROOT, "%.1f dB", psnr()));
-        return View.picture(grid.image(), toString());
+        return View.picture(sheet.image(), toString());
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.tensors.Tensor;
 
@@ -126,7 +126,7 @@ public final class Samples implements Iterable<Translation>, Showable {
                     .toList());
             captions.add(from == 0 ? "samples" : "");
         }
-        return Grid.of(rows).rows(captions).image();
+        return ContactSheet.of(rows).rows(captions).image();
     }
 
     /** The {@link #sheet}. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 
 /** The steps of one run, in order; it shows itself as a film strip, states above predictions. */
 public final class Trajectory extends AbstractList<Step> implements Showable {
@@ -35,13 +35,14 @@ public final class Trajectory extends AbstractList<Step> implements Showable {
         if (isEmpty()) {
             return View.text(toString());
         }
-        List<Step> picked = Grid.picks(steps, FRAMES);
+        List<Step> picked = ContactSheet.picks(steps, FRAMES);
         List<BufferedImage> states = picked.stream().map(Step::state).toList();
         List<BufferedImage> predictions = picked.stream().map(Step::prediction).toList();
         List<String> times = picked.stream()
                 .map(step -> String.format(Locale.ROOT, "t %.3g", step.t()))
                 .toList();
-        Grid strip = Grid.of(List.of(states, predictions)).columns(times).rows("x_t", "x0 hat");
+        ContactSheet strip =
+                ContactSheet.of(List.of(states, predictions)).columns(times).rows("x_t", "x0 hat");
         return View.picture(strip.image(), toString());
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
 import org.diffusionbridges.errors.BridgeException;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.tensors.Tensor;
@@ -110,7 +110,7 @@ public final class Translation implements Showable {
     /** Source and result side by side. */
     @Override
     public View view() {
-        return View.picture(Grid.sideBySide(source(), image()).image(), toString());
+        return View.picture(ContactSheet.sideBySide(source(), image()).image(), toString());
     }
 
     @Override

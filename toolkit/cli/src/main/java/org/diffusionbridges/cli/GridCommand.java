@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.data.Pair;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.Source;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +99,7 @@ final class GridCommand implements Runnable {
 
     private List<Integer> items(int size) {
         if (items == null) {
-            return Grid.picks(IntStream.range(0, size).boxed().toList(), ROWS);
+            return ContactSheet.picks(IntStream.range(0, size).boxed().toList(), ROWS);
         }
         for (int item : items) {
             if (item < 0 || item >= size) {

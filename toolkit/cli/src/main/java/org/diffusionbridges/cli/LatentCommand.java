@@ -17,7 +17,7 @@ import org.diffusionbridges.Reconstruction;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.Translation;
 import org.diffusionbridges.errors.Printable;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
@@ -238,7 +238,7 @@ final class LatentCommand implements Runnable {
             Map<String, String> texts = new LinkedHashMap<>(sampling.texts());
             texts.put("Seed", String.valueOf(sampling.seed()));
             texts.put("Strength", String.valueOf(strength));
-            Images.write(Grid.of(List.of(pictures)).image(), out, texts);
+            Images.write(ContactSheet.of(List.of(pictures)).image(), out, texts);
             out().println(out + ": " + sampling);
         }
     }
@@ -259,7 +259,7 @@ final class LatentCommand implements Runnable {
             Reconstruction made = sampling.reconstruct(target, source, start);
             warn(made.latent());
             Translation back = made.translation();
-            BufferedImage row = Grid.sideBySide(back.source(), Images.toImage(made.target()), back.image())
+            BufferedImage row = ContactSheet.sideBySide(back.source(), Images.toImage(made.target()), back.image())
                     .columns("source", "target", "again")
                     .image();
             Images.write(row, out, back.texts());

@@ -5,7 +5,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import org.diffusionbridges.Translation;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 
 /**
  * Sources and their results in one picture for the eye: a source above its result, twelve a row; or, where each source has
@@ -44,13 +44,13 @@ final class Sheet {
         int size = groups.get(0).get(0).getWidth();
         int columns = rows.stream().mapToInt(List::size).max().orElseThrow();
         int fitting = Math.min(LARGE / size, PAGE / (columns * (size + GAP)));
-        return Grid.of(rows).zoom(Math.max(zoom(size), fitting)).image();
+        return ContactSheet.of(rows).zoom(Math.max(zoom(size), fitting)).image();
     }
 
     /** Rows of equally large pictures, of which small ones are enlarged by a whole factor. */
-    static Grid enlarged(List<List<BufferedImage>> rows) {
+    static ContactSheet enlarged(List<List<BufferedImage>> rows) {
         BufferedImage first = rows.get(0).get(0);
-        return Grid.of(rows).zoom(zoom(Math.max(first.getWidth(), first.getHeight())));
+        return ContactSheet.of(rows).zoom(zoom(Math.max(first.getWidth(), first.getHeight())));
     }
 
     private static int zoom(int size) {

@@ -3,7 +3,7 @@ package org.diffusionbridges.data;
 
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.tensors.Tensor;
 
@@ -21,7 +21,7 @@ public record Pair(Tensor source, Tensor target, int label) implements Showable 
     public View view() {
         return source.shape().length == 4
                 ? View.picture(
-                        Grid.sideBySide(Images.toImage(source), Images.toImage(target))
+                        ContactSheet.sideBySide(Images.toImage(source), Images.toImage(target))
                                 .image(),
                         toString())
                 : View.text(toString());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.IntStream;
 import org.diffusionbridges.images.Animation;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.tensors.Tensor;
 import org.knowm.xchart.BitmapEncoder;
@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
 public final class Display {
     /** What a notebook's kernel is told to let this class render; every other type has a look of its own there. */
     static final List<Class<?>> TYPES =
-            List.of(Showable.class, BufferedImage.class, Grid.class, Animation.class, Table.class, Chart.class);
+            List.of(Showable.class, BufferedImage.class, ContactSheet.class, Animation.class, Table.class, Chart.class);
 
     private static final int COLUMNS = 8;
 
@@ -57,7 +57,7 @@ public final class Display {
         if (result instanceof BufferedImage picture) {
             return View.picture(picture, "a picture of %d x %d".formatted(picture.getWidth(), picture.getHeight()));
         }
-        if (result instanceof Grid grid) {
+        if (result instanceof ContactSheet grid) {
             return view(grid.image());
         }
         if (result instanceof Tensor tensor && isPictures(tensor)) {
@@ -65,7 +65,9 @@ public final class Display {
                     .mapToObj(i -> Images.toImage(tensor.item(i)))
                     .toList();
             return View.picture(
-                    Grid.of(pictures, Math.min(pictures.size(), COLUMNS)).image(), tensor.toString());
+                    ContactSheet.of(pictures, Math.min(pictures.size(), COLUMNS))
+                            .image(),
+                    tensor.toString());
         }
         if (result instanceof Animation animation) {
             return View.animation(

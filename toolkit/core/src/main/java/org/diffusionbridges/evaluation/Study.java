@@ -16,7 +16,7 @@ import org.diffusionbridges.Translation;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.files.internal.WholeFile;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.PngText;
 import org.diffusionbridges.images.Source;
@@ -231,7 +231,7 @@ public final class Study {
                 .mapToObj(i -> Images.toImage(pairs.get(i).target()))
                 .toList());
         captions.add("target");
-        write(Grid.of(rows).rows(captions).zoom(2).image(), "pictures.png");
+        write(ContactSheet.of(rows).rows(captions).zoom(2).image(), "pictures.png");
     }
 
     /** e.: how the answers to one source differ. */
@@ -272,7 +272,7 @@ public final class Study {
         String note =
                 "%d answers to each of %d sources; the errors are those of the sources.".formatted(SAMPLES, SOURCES);
         ResultFiles.table(table, List.of(note), folder, "diversity");
-        write(Grid.of(sheets, 1).gap(0).zoom(1).image(), "diversity.png");
+        write(ContactSheet.of(sheets, 1).gap(0).zoom(1).image(), "diversity.png");
     }
 
     private void write(BufferedImage picture, String name) {
@@ -308,7 +308,7 @@ public final class Study {
                 way.save(folder.resolve("interpolation.apng"));
             }
         }
-        write(Grid.of(strips).zoom(2).image(), "interpolations.png");
+        write(ContactSheet.of(strips).zoom(2).image(), "interpolations.png");
     }
 
     private static Latent encoded(Sampling sampling, Pair pair) {

@@ -18,7 +18,7 @@ import org.diffusionbridges.files.internal.WholeFile;
  *
  * <p>GIF has 256 colours, whose bands and dithering would pass for faults of a model; an animated PNG is an ordinary PNG (its
  * first picture for programs that know no better) with a few chunks more. It runs for ever. Small pictures are magnified by
- * making each frame a {@link Grid} of one.
+ * making each frame a {@link ContactSheet} of one.
  *
  * @param frames pictures of one size, at least one
  * @param delay how long each is shown, 1 ms to 65 s

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
 import org.diffusionbridges.errors.BridgeException;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.models.ModelIdentity;
 import org.diffusionbridges.tensors.Noise;
@@ -126,10 +126,11 @@ public record Latent(Tensor noise, Tensor xT, ModelIdentity model) implements Sh
     /** The source beside the noise. */
     @Override
     public View view() {
-        Grid grid = Grid.sideBySide(Images.toImage(xT), noiseImage()).columns("source", "noise");
+        ContactSheet sheet =
+                ContactSheet.sideBySide(Images.toImage(xT), noiseImage()).columns("source", "noise");
         return warning()
-                .map(warning -> View.picture(grid.image(), warning, toString()))
-                .orElseGet(() -> View.picture(grid.image(), toString()));
+                .map(warning -> View.picture(sheet.image(), warning, toString()))
+                .orElseGet(() -> View.picture(sheet.image(), toString()));
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.samplers.Consistency;
 import org.diffusionbridges.samplers.Dbim;
@@ -89,7 +89,7 @@ final class SampleGrid {
             }
             rows.add(images);
         }
-        return Grid.of(rows).columns(captions()).image();
+        return ContactSheet.of(rows).columns(captions()).image();
     }
 
     private List<String> captions() {

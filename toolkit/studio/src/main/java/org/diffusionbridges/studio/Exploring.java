@@ -16,7 +16,7 @@ import org.diffusionbridges.Sampling;
 import org.diffusionbridges.Step;
 import org.diffusionbridges.Translation;
 import org.diffusionbridges.images.Animation;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
@@ -181,7 +181,7 @@ final class Exploring {
     }
 
     private static BufferedImage enlarged(BufferedImage image) {
-        return Grid.sideBySide(image).gap(0).image();
+        return ContactSheet.sideBySide(image).gap(0).image();
     }
 
     private static String picture(BufferedImage image) {
@@ -190,7 +190,7 @@ final class Exploring {
 
     /** The pictures in one row without gaps: the page shows a part of it. */
     private static String strip(List<BufferedImage> images) {
-        return picture(Grid.of(List.of(images)).gap(0).zoom(1).image());
+        return picture(ContactSheet.of(List.of(images)).gap(0).zoom(1).image());
     }
 
     static String base64(byte[] bytes) {

@@ -17,7 +17,7 @@ import org.diffusionbridges.display.Notebook;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
 import org.diffusionbridges.errors.BridgeException;
-import org.diffusionbridges.images.Grid;
+import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 
 /**
@@ -168,7 +168,7 @@ public final class Studio implements Showable, AutoCloseable {
             List<BufferedImage> row = new ArrayList<>();
             row.add(answers.all().get(0).source());
             answers.all().forEach(answer -> row.add(answer.image()));
-            return Grid.of(List.of(row)).image();
+            return ContactSheet.of(List.of(row)).image();
         });
     }
 

@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
-class GridTest {
+class ContactSheetTest {
     private final BufferedImage small = TestImages.photo(32, 32);
 
     @Test
     void smallPicturesAreMagnifiedWithHardPixels() {
-        BufferedImage sheet = Grid.sideBySide(small, small).gap(2).image();
+        BufferedImage sheet = ContactSheet.sideBySide(small, small).gap(2).image();
 
         assertThat(sheet.getWidth()).isEqualTo(2 + 128 + 2 + 128 + 2);
         assertThat(sheet.getHeight()).isEqualTo(2 + 128 + 2);
@@ -32,13 +32,15 @@ class GridTest {
     void largePicturesKeepTheirSize() {
         BufferedImage large = TestImages.photo(300, 200);
 
-        assertThat(Grid.sideBySide(large).gap(0).image().getWidth()).isEqualTo(300);
+        assertThat(ContactSheet.sideBySide(large).gap(0).image().getWidth()).isEqualTo(300);
     }
 
     @Test
     void greyPicturesKeepTheirLevels() {
-        BufferedImage sheet =
-                Grid.sideBySide(TestImages.grey(1, 1, 128)).gap(0).zoom(3).image();
+        BufferedImage sheet = ContactSheet.sideBySide(TestImages.grey(1, 1, 128))
+                .gap(0)
+                .zoom(3)
+                .image();
 
         assertThat(sheet.getRGB(1, 2)).isEqualTo(0xff808080);
     }
@@ -46,7 +48,7 @@ class GridTest {
     @Test
     void rowsOfDifferentLengthsAndSizesAreCentredInTheirCells() {
         BufferedImage dot = TestImages.grey(1, 1, 0);
-        BufferedImage sheet = Grid.of(List.of(List.of(small, small), List.of(dot)))
+        BufferedImage sheet = ContactSheet.of(List.of(List.of(small, small), List.of(dot)))
                 .gap(0)
                 .zoom(1)
                 .image();
@@ -62,7 +64,7 @@ class GridTest {
     void captionsLookTheSameOnEveryMachine() {
         BufferedImage ramp =
                 TestImages.grey(32, 32, IntStream.range(0, 1024).map(i -> i / 4).toArray());
-        BufferedImage sheet = Grid.of(List.of(List.of(ramp, ramp), List.of(ramp)))
+        BufferedImage sheet = ContactSheet.of(List.of(List.of(ramp, ramp), List.of(ramp)))
                 .columns("source", "DBIM, η = 0.5 → x0")
                 .rows("bag", "sneaker")
                 .image();
@@ -109,16 +111,16 @@ class GridTest {
     void aFilmStripShowsTheFirstAndTheLastState() {
         List<Integer> states = IntStream.rangeClosed(0, 100).boxed().toList();
 
-        assertThat(Grid.picks(states, 5)).containsExactly(0, 25, 50, 75, 100);
-        assertThat(Grid.picks(states.subList(0, 3), 5)).containsExactly(0, 1, 2);
-        assertThatThrownBy(() -> Grid.filmStrip(List.of(small), 1))
+        assertThat(ContactSheet.picks(states, 5)).containsExactly(0, 25, 50, 75, 100);
+        assertThat(ContactSheet.picks(states.subList(0, 3), 5)).containsExactly(0, 1, 2);
+        assertThatThrownBy(() -> ContactSheet.filmStrip(List.of(small), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a film strip needs at least 2 frames, got 1");
     }
 
     @Test
     void anEmptyGridIsAMistake() {
-        assertThatThrownBy(() -> Grid.of(List.of(), 3))
+        assertThatThrownBy(() -> ContactSheet.of(List.of(), 3))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a grid needs at least one picture");
     }
@@ -126,7 +128,7 @@ class GridTest {
     @Test
     void picturesFillRowAfterRow() throws IOException {
         BufferedImage sheet =
-                Grid.of(List.of(small, small, small), 2).gap(0).zoom(1).image();
+                ContactSheet.of(List.of(small, small, small), 2).gap(0).zoom(1).image();
 
         assertThat(sheet.getHeight()).isEqualTo(64);
         assertThat(ImageEncoder.png(sheet, Map.of())).isNotEmpty();

@@ -14,12 +14,12 @@ import java.util.List;
  * same bytes on every machine. Immutable: every link is a new value.
  *
  * <pre>{@code
- * BufferedImage sheet = Grid.of(List.of(List.of(source, truth), List.of(source2, truth2)))
+ * BufferedImage sheet = ContactSheet.of(List.of(List.of(source, truth), List.of(source2, truth2)))
  *         .columns("source", "truth")
  *         .image();
  * }</pre>
  */
-public final class Grid {
+public final class ContactSheet {
     private static final int SEEN_FROM = 128;
     private static final int DEFAULT_GAP = 4;
     private static final int CAPTION_ROOM = 4;
@@ -33,7 +33,7 @@ public final class Grid {
     private final int gap;
     private final int zoom;
 
-    private Grid(
+    private ContactSheet(
             List<List<BufferedImage>> rows, List<String> columnCaptions, List<String> rowCaptions, int gap, int zoom) {
         this.rows = rows;
         this.columnCaptions = columnCaptions;
@@ -47,7 +47,7 @@ public final class Grid {
      *
      * @throws IllegalArgumentException if there is no picture at all
      */
-    public static Grid of(List<? extends List<BufferedImage>> rows) {
+    public static ContactSheet of(List<? extends List<BufferedImage>> rows) {
         List<List<BufferedImage>> copy = new ArrayList<>();
         for (List<BufferedImage> row : rows) {
             copy.add(List.copyOf(row));
@@ -55,11 +55,11 @@ public final class Grid {
         if (copy.stream().allMatch(List::isEmpty)) {
             throw new IllegalArgumentException("a grid needs at least one picture");
         }
-        return new Grid(List.copyOf(copy), List.of(), List.of(), DEFAULT_GAP, AUTOMATIC);
+        return new ContactSheet(List.copyOf(copy), List.of(), List.of(), DEFAULT_GAP, AUTOMATIC);
     }
 
     /** Pictures one after another, {@code columns} in a row. */
-    public static Grid of(List<BufferedImage> images, int columns) {
+    public static ContactSheet of(List<BufferedImage> images, int columns) {
         if (columns < 1) {
             throw new IllegalArgumentException("a grid needs at least one column, got " + columns);
         }
@@ -71,7 +71,7 @@ public final class Grid {
     }
 
     /** Pictures side by side: source and result. */
-    public static Grid sideBySide(BufferedImage... images) {
+    public static ContactSheet sideBySide(BufferedImage... images) {
         return of(List.of(List.of(images)));
     }
 
@@ -80,7 +80,7 @@ public final class Grid {
      *
      * @throws IllegalArgumentException if there is no picture or frames is less than 2
      */
-    public static Grid filmStrip(List<BufferedImage> sequence, int frames) {
+    public static ContactSheet filmStrip(List<BufferedImage> sequence, int frames) {
         return of(List.of(picks(sequence, frames)));
     }
 
@@ -100,39 +100,39 @@ public final class Grid {
     }
 
     /** This grid with captions above its columns; they shrink, and then are cut, to fit. */
-    public Grid columns(String... captions) {
+    public ContactSheet columns(String... captions) {
         return columns(Arrays.asList(captions));
     }
 
     /** This grid with captions above its columns; they shrink, and then are cut, to fit. */
-    public Grid columns(List<String> captions) {
-        return new Grid(rows, List.copyOf(captions), rowCaptions, gap, zoom);
+    public ContactSheet columns(List<String> captions) {
+        return new ContactSheet(rows, List.copyOf(captions), rowCaptions, gap, zoom);
     }
 
     /** This grid with captions to the left of its rows. */
-    public Grid rows(String... captions) {
+    public ContactSheet rows(String... captions) {
         return rows(Arrays.asList(captions));
     }
 
     /** This grid with captions to the left of its rows. */
-    public Grid rows(List<String> captions) {
-        return new Grid(rows, columnCaptions, List.copyOf(captions), gap, zoom);
+    public ContactSheet rows(List<String> captions) {
+        return new ContactSheet(rows, columnCaptions, List.copyOf(captions), gap, zoom);
     }
 
     /** This grid with so many pixels between pictures and around them. */
-    public Grid gap(int pixels) {
+    public ContactSheet gap(int pixels) {
         if (pixels < 0) {
             throw new IllegalArgumentException("a gap must not be negative, got " + pixels);
         }
-        return new Grid(rows, columnCaptions, rowCaptions, pixels, zoom);
+        return new ContactSheet(rows, columnCaptions, rowCaptions, pixels, zoom);
     }
 
     /** This grid with every pixel drawn as a square of so many. */
-    public Grid zoom(int factor) {
+    public ContactSheet zoom(int factor) {
         if (factor < 1) {
             throw new IllegalArgumentException("a zoom must be at least 1, got " + factor);
         }
-        return new Grid(rows, columnCaptions, rowCaptions, gap, factor);
+        return new ContactSheet(rows, columnCaptions, rowCaptions, gap, factor);
     }
 
     /** The picture, {@code TYPE_INT_RGB}. */
