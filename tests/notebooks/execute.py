@@ -119,7 +119,7 @@ def main():
         to = options.out / file.name if options.out else file
         to.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, to)
-        if not options.out:
+        if not options.out and NOTEBOOKS in file.parents:
             hang(file.name, notebook)
         picture = "no picture" if first_picture is None else "the first picture after %.1f s" % first_picture
         print("%s: %.0f s, %s" % (file.name, seconds, picture), flush=True)
