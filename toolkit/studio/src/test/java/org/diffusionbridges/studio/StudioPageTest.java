@@ -146,6 +146,40 @@ class StudioPageTest {
         assertThat(studio.drawing().getRaster().getSampleDouble(4, 4, 0)).isLessThan(200);
     }
 
+    /** Dropped on the sheet, pasted anywhere, or chosen, as a telephone's camera gives it: grey paper, prepared by the server. */
+    @Test
+    void aPictureFromOutsideBecomesTheDrawingUnlessItIsNone() {
+        page.executeScript("""
+                window.give = async (how, text) => {
+                  const canvas = new OffscreenCanvas(64, 64);
+                  const context = canvas.getContext('2d');
+                  context.fillStyle = '#bbb';
+                  context.fillRect(0, 0, 64, 64);
+                  context.fillStyle = '#222';
+                  context.fillRect(...{drop: [8, 8, 24, 48], paste: [32, 8, 24, 48], choose: [8, 32, 48, 24]}[how]);
+                  const parts = text ? [text] : [await canvas.convertToBlob()];
+                  const given = new DataTransfer();
+                  given.items.add(new File(parts, 'sheet.png', { type: 'image/png' }));
+                  const sheet = document.getElementById('sheet');
+                  const field = document.getElementById('file');
+                  if (how === 'drop') sheet.dispatchEvent(new DragEvent('drop', { dataTransfer: given, bubbles: true }));
+                  else if (how === 'paste') document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: given }));
+                  else { field.files = given.files; field.dispatchEvent(new Event('change')); }
+                };""");
+        for (String how : List.of("drop", "paste", "choose")) {
+            page.executeScript("window.give(arguments[0])", how);
+            rest();
+            assertThat(studio.drawing().getRaster().getSampleDouble(2, 5, 0) < 128)
+                    .as(how + ": dark at the lower left")
+                    .isEqualTo(!how.equals("paste"));
+            assertThat(studio.drawing().getRaster().getSampleDouble(6, 2, 0) < 128)
+                    .as(how + ": dark at the upper right")
+                    .isEqualTo(how.equals("paste"));
+        }
+        page.executeScript("window.give('drop', 'no picture')");
+        await("document.body.textContent.includes('this is no picture that the browser can read')");
+    }
+
     @Test
     void theCopiedLineMakesTheVerySamePicture() {
         draw(40, 30);
