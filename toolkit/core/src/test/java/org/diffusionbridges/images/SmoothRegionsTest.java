@@ -50,6 +50,13 @@ class SmoothRegionsTest {
         return Tensor.of(values, 1, 3, SIZE, SIZE);
     }
 
+    /** The values of a prediction after it, by the regions of a drawing. */
+    private static double[] smooth(Tensor drawing, Tensor prediction) {
+        return SmoothRegions.of(drawing, Regions.ofEach(drawing))
+                .apply(prediction)
+                .values();
+    }
+
     private static double light(int i) {
         double x = i % SIZE / 16.0 - 1;
         double y = i / SIZE / 16.0 - 1;
@@ -59,8 +66,7 @@ class SmoothRegionsTest {
     @Test
     void lightThatFallsSmoothlyOverALargeRegionStays() {
         Tensor lit = image(SmoothRegionsTest::light);
-        double[] smooth =
-                SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(lit).values();
+        double[] smooth = smooth(FRAME, lit);
         for (int i = 0; i < smooth.length; i++) {
             if (inRoom(i)) {
                 assertThat(smooth[i]).isCloseTo(light(i), within(1e-12));
@@ -72,8 +78,7 @@ class SmoothRegionsTest {
     @Test
     void specksGoButForWhatALightCouldBe() {
         Tensor noise = Noise.seeded(3).draw(1, 1, SIZE, SIZE);
-        double[] smooth =
-                SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(noise).values();
+        double[] smooth = smooth(FRAME, noise);
         double squares = 0;
         int pixels = 0;
         for (int i = 0; i < smooth.length; i++) {
@@ -87,8 +92,7 @@ class SmoothRegionsTest {
     @Test
     void aSmallRegionHasOneColour() {
         Tensor noise = Noise.seeded(4).draw(1, 1, SIZE, SIZE);
-        double[] smooth =
-                SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(noise).values();
+        double[] smooth = smooth(FRAME, noise);
         double mean = 0;
         for (int i = 0; i < smooth.length; i++) {
             mean += inHole(i) ? noise.values()[i] / 4 : 0;
@@ -104,9 +108,7 @@ class SmoothRegionsTest {
     void aSeamTakesTheNearestColourBetweenItsTwoSides() {
         Tensor red = image(i -> onFrame(i, 5, 26) ? 0.2 : 1); // on the frame as much red as green and blue: grey
         Tensor blue = image(i -> onFrame(i, 5, 26) ? 0.2 : inRoom(i) ? -0.5 : 1);
-        double[] smooth = SmoothRegions.of(THREE, Regions.ofEach(THREE))
-                .apply(colour(red, blue, blue))
-                .values();
+        double[] smooth = smooth(THREE, colour(red, blue, blue));
         int rim = 5 * SIZE + 16;
         assertThat(smooth[rim]).as("red of room and ground").isCloseTo(1, within(1e-12));
         assertThat(smooth[SIZE * SIZE + rim]).as("the nearest").isCloseTo(0.2, within(1e-12));
@@ -116,8 +118,7 @@ class SmoothRegionsTest {
     @Test
     void aSeamOfTwoRegionsLiesBetweenTheirsAndSpecksOfTheGroundBesideARimGo() {
         Tensor hole = image(i -> inHole(i) ? 1 : onFrame(i, 10, 13) ? -1 : inRoom(i) ? 0 : i == 4 * SIZE + 16 ? -1 : 1);
-        double[] smooth =
-                SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(hole).values();
+        double[] smooth = smooth(FRAME, hole);
         assertThat(smooth[10 * SIZE + 11]).as("between room and hole").isBetween(-1e-12, 1.0);
         assertThat(smooth[4 * SIZE + 16]).as("no darker than the room").isBetween(-1e-12, 1.0);
     }
@@ -126,18 +127,15 @@ class SmoothRegionsTest {
     @Test
     void theRimOfARegionThatIsNearlyOfPaperStaysAndIsSmooth() {
         Tensor pale = image(i -> onFrame(i, 5, 26) ? 0.2 : inRoom(i) ? 0.6 : 1);
-        assertThat(SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(pale).values()[5 * SIZE + 16])
-                .isCloseTo(0.2, within(1e-12));
+        assertThat(smooth(FRAME, pale)[5 * SIZE + 16]).isCloseTo(0.2, within(1e-12));
         Tensor specked = image(i -> onFrame(i, 5, 26) ? 0.2 + 0.2 * (i % 2) : inRoom(i) ? 0.6 : 1);
-        assertThat(SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(specked).values()[5 * SIZE + 16])
-                .isCloseTo(0.28, within(1e-12));
+        assertThat(smooth(FRAME, specked)[5 * SIZE + 16]).isCloseTo(0.28, within(1e-12));
     }
 
     @Test
     void theGroundBecomesPaperWhereItIsNearAndOtherColoursOnItStay() {
         Tensor stained = image(i -> i == SIZE + 9 ? -0.5 : 0.8 + 0.01 * (i % 3));
-        double[] smooth =
-                SmoothRegions.of(FRAME, Regions.ofEach(FRAME)).apply(stained).values();
+        double[] smooth = smooth(FRAME, stained);
         assertThat(smooth[0]).isEqualTo(1);
         assertThat(smooth[SIZE + 15]).isEqualTo(1);
         assertThat(smooth[SIZE + 9]).isEqualTo(-0.5);

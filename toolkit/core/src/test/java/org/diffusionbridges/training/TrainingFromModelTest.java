@@ -134,17 +134,8 @@ class TrainingFromModelTest {
 
     @Test
     void aDistilledModelJumpsToWhereItsTeacherWalks() {
-        TrainingResult teacher = Squares.training().steps(120).run();
-        Path file = folder.resolve("teacher.safetensors");
-        teacher.export(file, teacher.card("teacher", "squares to squares"), ElementType.FLOAT32);
-        Training distilling = Training.of(Squares.SEEN)
-                .distil(file)
-                .heldOut(Squares.UNSEEN)
-                .averages(3, 20)
-                .learningRate(1e-3)
-                .batch(8)
-                .evaluateEvery(1, 16)
-                .seed(3);
+        Training distilling =
+                distilling(120).heldOut(Squares.UNSEEN).learningRate(1e-3).evaluateEvery(1, 16);
 
         double before = lastLoss(distilling.steps(1).run());
         TrainingResult student = distilling.evaluateEvery(100, 16).steps(100).run();
@@ -159,21 +150,21 @@ class TrainingFromModelTest {
 
     @Test
     void anInterruptedDistillationGoesOnBitForBit() {
-        TrainingResult teacher = Squares.training().steps(5).run();
-        Path file = folder.resolve("teacher.safetensors");
-        teacher.export(file, teacher.card("teacher", "squares to squares"), ElementType.FLOAT32);
-        Training distilling = Training.of(Squares.SEEN)
-                .distil(file)
-                .averages(3, 20)
-                .learningRate(new LearningRate(1e-3, 0, LearningRate.Decay.NONE))
-                .batch(8)
-                .seed(3);
+        Training distilling = distilling(5).learningRate(new LearningRate(1e-3, 0, LearningRate.Decay.NONE));
 
         double[] whole = distilling.steps(12).run().log().losses();
         Training halves = distilling.folder(folder.resolve("run"));
         halves.steps(6).run();
 
         assertThat(halves.steps(12).run().log().losses()).containsExactly(whole);
+    }
+
+    /** From a teacher of so many steps. */
+    private Training distilling(int steps) {
+        TrainingResult teacher = Squares.training().steps(steps).run();
+        Path file = folder.resolve("teacher.safetensors");
+        teacher.export(file, teacher.card("teacher", "squares to squares"), ElementType.FLOAT32);
+        return Training.of(Squares.SEEN).distil(file).averages(3, 20).batch(8).seed(3);
     }
 
     private static double lastLoss(TrainingResult result) {

@@ -88,23 +88,18 @@ class StudioPageTest {
         draw(40, 30);
         rest();
         for (SamplerChoice sampler : SamplerChoice.ALL) {
-            page.executeScript("""
-                    const select = document.getElementById('set-sampler');
-                    select.value = arguments[0];
-                    select.dispatchEvent(new Event('change'));""", sampler.id());
+            set("set-sampler", sampler.id(), "change");
             rest();
             assertThat(text("notice")).as(sampler.id()).isEmpty();
             assertThat(studio.sampling().sampler())
                     .as(sampler.id())
                     .isEqualTo(sampler.on(bridge, Map.of(), 10).sampler());
         }
-        page.executeScript("""
-                for (const [id, value, event] of [['set-sampler', 'dbim', 'change'], ['set-eta', 0.5, 'input'], ['set-steps', 4, 'input'],
-                    ['set-grid', 'karras', 'change'], ['set-seed', 11, 'change']]) {
-                  const control = document.getElementById(id);
-                  control.value = value;
-                  control.dispatchEvent(new Event(event));
-                }""");
+        set("set-sampler", "dbim", "change");
+        set("set-eta", 0.5, "input");
+        set("set-steps", 4, "input");
+        set("set-grid", "karras", "change");
+        set("set-seed", 11, "change");
         rest();
         assertThat(studio.sampling().seed()).isEqualTo(11);
         assertThat(studio.sampling().steps()).isEqualTo(4);
@@ -115,12 +110,8 @@ class StudioPageTest {
         assertThat(Stream.of("set-sampler", "set-eta", "set-steps", "set-grid", "set-seed")
                         .map(id -> page.findElement(By.id(id)).getDomProperty("value")))
                 .containsExactly("dbim", "0.5", "4", "karras", "11");
-        page.executeScript("""
-                for (const [id, value, event] of [['set-steps', 1, 'input'], ['set-sampler', 'fast', 'change']]) {
-                  const control = document.getElementById(id);
-                  control.value = value;
-                  control.dispatchEvent(new Event(event));
-                }""");
+        set("set-steps", 1, "input");
+        set("set-sampler", "fast", "change");
         assertThat(page.findElement(By.id("set-steps")).getDomProperty("value"))
                 .as("what fast takes at least")
                 .isEqualTo("2");
@@ -254,6 +245,14 @@ class StudioPageTest {
                     .isEqualTo(name);
             assertThat(page.findElements(By.cssSelector("#board img"))).isEmpty();
         }
+    }
+
+    /** Moves a control, as a hand does. */
+    private void set(String id, Object value, String event) {
+        page.executeScript("""
+                const control = document.getElementById(arguments[0]);
+                control.value = arguments[1];
+                control.dispatchEvent(new Event(arguments[2]));""", id, value, event);
     }
 
     /** One stroke through the middle of the pad, to a point so far from it. */
