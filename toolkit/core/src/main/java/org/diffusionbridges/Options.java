@@ -25,6 +25,9 @@ final class Options implements Cloneable {
     /** How colours may run within the source's regions. */
     Shading shading = Shading.FREE;
 
+    /** How many times as large as the model's a picture is. */
+    int enlarge = 1;
+
     int label = NO_LABEL;
     boolean keepTrajectory;
     int batch = DEFAULT_BATCH;

@@ -46,6 +46,9 @@ final class PictureTexts {
         if (options.shading != Shading.FREE) {
             settings.put("Regions", options.shading.toString());
         }
+        if (options.enlarge > 1) {
+            settings.put("Enlarged", options.enlarge + " times");
+        }
         if (options.mask != null) {
             settings.put("Mask", "CRC-32 " + checksum(options.mask.values()));
         }

@@ -9,7 +9,6 @@ import java.util.List;
 import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
 import org.diffusionbridges.images.ContactSheet;
-import org.diffusionbridges.images.Images;
 import org.diffusionbridges.tensors.Tensor;
 
 /** Several answers to one source: where they differ, the model is unsure. */
@@ -88,9 +87,9 @@ public final class Samples implements Iterable<Translation>, Showable {
         return std;
     }
 
-    /** The mean as a picture. */
+    /** The mean as a picture, enlarged as the samples are. */
     public BufferedImage meanImage() {
-        return Images.toImage(mean());
+        return drawn.get(0).image(mean());
     }
 
     /**
@@ -104,7 +103,7 @@ public final class Samples implements Iterable<Translation>, Showable {
         for (int i = 0; i < scaled.values().length; i++) {
             scaled.values()[i] = 2 * scaled.values()[i] / WHITE_STD - 1;
         }
-        return Images.toImage(scaled);
+        return drawn.get(0).image(scaled);
     }
 
     /** The standard deviation, averaged over pixels and channels: the samples' diversity in one number. */

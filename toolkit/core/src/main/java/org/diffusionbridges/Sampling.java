@@ -17,6 +17,7 @@ import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.errors.DeviceMemoryException;
 import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.images.DrawingPreparation;
+import org.diffusionbridges.images.Enlargement;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Mask;
 import org.diffusionbridges.images.Regions;
@@ -134,6 +135,19 @@ public final class Sampling {
         return options.shading == which ? with(o -> o.shading = Shading.FREE) : this;
     }
 
+    /**
+     * Pictures of so many times the model's size: {@link Translation#image} and what is shown and saved, while {@link Translation#x0}
+     * is what the model drew. With flat or smooth regions their rims follow the drawing's lines ({@link Enlargement}); else
+     * pixels are interpolated. No detail is added. Not in the papers.
+     *
+     * @param times 1 to {@value Enlargement#LARGEST}; 1 unless told
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Sampling enlarge(int times) {
+        Enlargement.checkFactor(times);
+        return with(o -> o.enlarge = times);
+    }
+
     /** The class to draw, for models that have classes. */
     public Sampling label(int label) {
         return with(o -> o.label = label);
@@ -214,6 +228,11 @@ public final class Sampling {
 
     public long seed() {
         return options.seed;
+    }
+
+    /** How many times as large as the model's a picture is. */
+    public int enlargement() {
+        return options.enlarge;
     }
 
     /** How colours may run within the source's regions. */

@@ -10,7 +10,9 @@ import org.diffusionbridges.display.Showable;
 import org.diffusionbridges.display.View;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.ContactSheet;
+import org.diffusionbridges.images.Enlargement;
 import org.diffusionbridges.images.Images;
+import org.diffusionbridges.images.Shading;
 import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.tensors.Tensor;
 
@@ -41,14 +43,34 @@ public final class Translation implements Showable {
         return name;
     }
 
-    /** The translated picture, eight bits a channel: the nearest grey level, with a {@link Preset} as its authors round. */
+    /**
+     * The translated picture, eight bits a channel: the nearest grey level, with a {@link Preset} as its authors round; of the model's
+     * size, or as {@link Sampling#enlarge} says.
+     */
     public BufferedImage image() {
-        return Images.toImage(x0, sampling.bridge().convention().rounding());
+        return image(x0);
     }
 
-    /** The source as the model saw it. */
+    /**
+     * A prediction on the way to this picture, as the picture itself is shown.
+     *
+     * @param x0Hat 1 x C x H x W, such as {@link Step#x0Hat}
+     */
+    public BufferedImage image(Tensor x0Hat) {
+        int times = sampling.enlargement();
+        Tensor picture =
+                isEnlargedByDrawing() ? Enlargement.of(xT, times).apply(x0Hat) : Enlargement.plain(x0Hat, times);
+        return Images.toImage(picture, sampling.bridge().convention().rounding());
+    }
+
+    /** The source as the model saw it, of the picture's size. */
     public BufferedImage source() {
-        return Images.toImage(xT);
+        int times = sampling.enlargement();
+        return Images.toImage(isEnlargedByDrawing() ? Enlargement.ofLines(xT, times) : Enlargement.plain(xT, times));
+    }
+
+    private boolean isEnlargedByDrawing() {
+        return sampling.enlargement() > 1 && sampling.shading() != Shading.FREE;
     }
 
     /** The translated picture, 1 x C x H x W in [-1, 1]. */

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Sampling;
+import org.diffusionbridges.Translation;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.images.ContactSheet;
+import org.diffusionbridges.images.Enlargement;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.Source;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +86,12 @@ final class GridCommand implements Runnable {
     }
 
     private List<BufferedImage> row(Sampling sampling, Pair pair) {
-        List<BufferedImage> row =
-                new ArrayList<>(List.of(Images.toImage(pair.source()), Images.toImage(pair.target())));
-        sampling.samples(Source.of(pair.source()), answers).forEach(answer -> row.add(answer.image()));
+        List<Translation> drawn =
+                sampling.samples(Source.of(pair.source()), answers).all();
+        List<BufferedImage> row = new ArrayList<>();
+        row.add(drawn.get(0).source());
+        row.add(Images.toImage(Enlargement.plain(pair.target(), sampling.enlargement())));
+        drawn.forEach(answer -> row.add(answer.image()));
         return row;
     }
 

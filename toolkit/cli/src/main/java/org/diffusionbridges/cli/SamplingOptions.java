@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Sampling;
+import org.diffusionbridges.images.Enlargement;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.Mask;
 import org.diffusionbridges.models.ModelCard;
@@ -104,6 +105,15 @@ public class SamplingOptions {
     private @Nullable Boolean smoothRegions;
 
     @Option(
+            names = "--enlarge",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Pictures of N times the model's size, 1 to 16; where regions are flat or smooth, their rims follow the "
+                            + "drawing's lines. It adds no detail. Default: ${DEFAULT-VALUE}.")
+    private int enlarge;
+
+    @Option(
             names = "--label",
             paramLabel = "CLASS",
             description = "The class to draw, by number or name, for a model that has classes.")
@@ -147,6 +157,7 @@ public class SamplingOptions {
         if (grid != null) {
             checkGrid(grid);
         }
+        Enlargement.checkFactor(enlarge);
     }
 
     /** Judges a grid's name before a model is loaded, which alone knows whether one was fitted to it. */
@@ -217,7 +228,8 @@ public class SamplingOptions {
     /** The sampling that these options describe. */
     public Sampling on(Bridge bridge) {
         Sampling chosen = isFast(bridge) ? bridge.fast(steps() + 1) : bridge.sampling(method(), steps());
-        Sampling sampling = chosen.seed(seed).clip(!unclipped).flatRegions(flatRegions);
+        Sampling sampling =
+                chosen.seed(seed).clip(!unclipped).flatRegions(flatRegions).enlarge(enlarge);
         if (smoothRegions != null) {
             sampling = sampling.smoothRegions(smoothRegions);
         }

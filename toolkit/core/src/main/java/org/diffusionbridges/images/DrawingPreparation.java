@@ -138,8 +138,9 @@ public final class DrawingPreparation implements Cloneable {
     }
 
     /**
-     * A line drawing drawn again at a model's own size: every stroke, however thick, becomes a hard line of {@code width}
-     * pixels on a square of {@code size} pixels. Filled areas become outlines. Thresholds if that was not asked for.
+     * A line drawing drawn again at a model's own size: every stroke, however thick, becomes a line of {@code width} pixels on a
+     * square of {@code size} pixels: a hard one, as edge maps have, if it is one pixel wide, else a smooth one, as drawn with a
+     * round pen. Filled areas become outlines. Thresholds if that was not asked for.
      *
      * @param width pixels of the result, at least 1
      * @param size the result's side, 8 to 512
@@ -199,9 +200,15 @@ public final class DrawingPreparation implements Cloneable {
             Ink ink = Ink.below(padded, WORKING_SIZE, WORKING_SIZE, 0.5);
             padded = Paper.outlined(ink.levels(), WORKING_SIZE, WORKING_SIZE, ink.strokeRadius());
             Ink lines = Ink.below(padded, WORKING_SIZE, WORKING_SIZE, 0.5).skeleton();
-            // Thinned again: two of the fine grid's pixels side by side may have fallen into two of the coarse one's.
-            Ink drawn = lines.coarser(strokeSize, strokeSize).skeleton().brushed(strokeWidth);
-            return grey(drawn.levels(), strokeSize, strokeSize);
+            if (strokeWidth == 1) {
+                // Thinned again: two of the fine grid's pixels side by side may have fallen into two of the coarse
+                // one's.
+                return grey(lines.coarser(strokeSize, strokeSize).skeleton().levels(), strokeSize, strokeSize);
+            }
+            int radius = (int) Math.rint(strokeWidth * WORKING_SIZE / (2.0 * strokeSize));
+            double[] drawn = Extremes.disc(lines.levels(), WORKING_SIZE, WORKING_SIZE, radius, false);
+            Fit mean = Fit.STRETCH.with(Resampling.BOX);
+            return Images.resize(grey(drawn, WORKING_SIZE, WORKING_SIZE), strokeSize, strokeSize, mean);
         }
         return grey(levels, width, height);
     }

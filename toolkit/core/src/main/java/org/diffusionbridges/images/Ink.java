@@ -182,26 +182,6 @@ record Ink(int width, int height, boolean[] at) {
         return new Ink(width, height, kept);
     }
 
-    /** With a square brush of {@code size} pixels drawn along; an even size reaches further down and to the right. */
-    Ink brushed(int size) {
-        boolean[] drawn = new boolean[at.length];
-        int before = (size - 1) / 2;
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                if (at[y * width + x]) {
-                    for (int dy = -before; dy < size - before; dy++) {
-                        for (int dx = -before; dx < size - before; dx++) {
-                            if (x + dx >= 0 && x + dx < width && y + dy >= 0 && y + dy < height) {
-                                drawn[(y + dy) * width + x + dx] = true;
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        return new Ink(width, height, drawn);
-    }
-
     /** The ink on a coarser grid: a pixel has ink if any pixel that lies in it has. */
     Ink coarser(int newWidth, int newHeight) {
         boolean[] coarse = new boolean[newWidth * newHeight];

@@ -122,6 +122,21 @@ final class Seams {
         return Math.hypot(i % width - j % width, i / width - j / width);
     }
 
+    /** Of each pixel the one that shows its side's colour: the region's for a line's, what lies beyond for the ground's, else itself. */
+    int[] colours() {
+        int[] colours = IntStream.range(0, labels.length).toArray();
+        for (Seam seam : seams) {
+            int pixel = seam.pixel();
+            if (patches[pixel] == 0) {
+                boolean nearer = distance(pixel, seam.region()) <= distance(pixel, seam.beyond());
+                colours[pixel] = nearer ? seam.region() : seam.beyond();
+            } else if (patches[pixel] == patches[seam.beyond()]) {
+                colours[pixel] = seam.beyond();
+            }
+        }
+        return colours;
+    }
+
     /**
      * Cleans the seams of an image, whose channels lie one after the other.
      *

@@ -152,8 +152,12 @@ final class Answering implements FairQueue.Job {
         message.put("millis", millis);
         Map<String, String> texts = new LinkedHashMap<>();
         if (asked) {
-            String java =
-                    request.choices().java(page.models().java(request.choices().model()), request.drawing(), j);
+            String java = request.choices()
+                    .java(
+                            sampling.bridge(),
+                            page.models().java(request.choices().model()),
+                            request.drawing(),
+                            j);
             message.put("java", java);
             texts.putAll(translation.texts());
             texts.put("Java", java);

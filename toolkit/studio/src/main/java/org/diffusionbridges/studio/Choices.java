@@ -6,6 +6,7 @@ import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Progress;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.images.Mask;
+import org.diffusionbridges.images.Shading;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.tensors.Seeds;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param grid a time grid's label, or nothing for the model's own
  * @param answers how many, 1 to {@value #MOST_ANSWERS}
  * @param label a class, or -1
+ * @param flat whether every region has one colour
+ * @param hard whether pictures keep the model's own pixels, and are not enlarged
  * @param mask white where the model may draw; none leaves it the whole picture
  */
 record Choices(
@@ -29,10 +32,13 @@ record Choices(
         int answers,
         int label,
         boolean flat,
+        boolean hard,
         @Nullable Drawing mask) {
 
     static final int MOST_ANSWERS = 8;
     static final int MOST_STEPS = 200;
+    /** Pixels along a side that a page shows. */
+    private static final int SEEN_SIZE = 256;
     /** JavaScript counts exactly so far. */
     private static final long LARGEST_SEED = (1L << 53) - 1;
 
@@ -62,6 +68,7 @@ record Choices(
                 (int) json.number("answers", 1, MOST_ANSWERS),
                 (int) json.number("label", -1, Integer.MAX_VALUE, -1),
                 json.flag("flat"),
+                json.flag("hard"),
                 mask.isEmpty() ? null : Drawing.decode("mask", mask, size, size, 1));
     }
 
@@ -85,7 +92,14 @@ record Choices(
         if (flat) {
             chosen = chosen.flatRegions(true);
         }
+        chosen = chosen.enlarge(enlargement(chosen));
         return mask == null ? chosen : chosen.mask(Mask.of(mask.image()));
+    }
+
+    /** Where regions say how; other pictures the browser enlarges as well. */
+    private int enlargement(Sampling sampling) {
+        boolean byDrawing = !hard && sampling.shading() != Shading.FREE;
+        return byDrawing ? Math.max(1, SEEN_SIZE / sampling.bridge().card().imageSize()) : 1;
     }
 
     /**
@@ -93,7 +107,7 @@ record Choices(
      *
      * @param load how the bridge is come by: {@code Bridges.load("edges2fashion")}
      */
-    String java(String load, Drawing drawing, int j) {
+    String java(Bridge bridge, String load, Drawing drawing, int j) {
         StringBuilder line = new StringBuilder(load).append('.').append(sampler.java(parameters, steps));
         if (!grid.isEmpty() && sampler.isCounted()) {
             line.append(".grid(TimeGrid.of(\"")
@@ -105,6 +119,10 @@ record Choices(
         }
         if (flat) {
             line.append(".flatRegions(true)");
+        }
+        int times = sampling(bridge, j).enlargement();
+        if (times > 1) {
+            line.append(".enlarge(").append(times).append(')');
         }
         if (mask != null) {
             line.append(".mask(Mask.of(Studio.picture(\"").append(mask.png()).append("\")))");

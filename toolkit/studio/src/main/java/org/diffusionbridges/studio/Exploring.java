@@ -134,7 +134,8 @@ final class Exploring {
                 .like(bridge.dbimHighOrder(2, steps), 0)
                 .grid(TimeGrid.logSnr())
                 .flatRegions(false)
-                .smoothRegions(false);
+                .smoothRegions(false)
+                .enlarge(1);
         Reconstruction back = sampling.reconstruct(
                 Source.of(target.image()), Source.of(request.drawing().image()), Start.onMarginal(sampling.seed()));
         message.put("target", picture(Images.toImage(back.target())));
@@ -171,16 +172,17 @@ final class Exploring {
         Translation translation = trajectory();
         List<BufferedImage> frames = new ArrayList<>();
         for (Step step : translation.trajectory()) {
-            frames.add(enlarged(step.prediction()));
+            frames.add(visible(translation.image(step.x0Hat())));
         }
-        BufferedImage last = enlarged(translation.image());
+        BufferedImage last = visible(translation.image());
         for (long shown = 0; shown < REST.toMillis(); shown += FRAME.toMillis()) {
             frames.add(last);
         }
         message.put("png", base64(new Animation(frames, FRAME).png(translation.texts())));
     }
 
-    private static BufferedImage enlarged(BufferedImage image) {
+    /** Small pictures with larger pixels. */
+    private static BufferedImage visible(BufferedImage image) {
         return ContactSheet.sideBySide(image).gap(0).image();
     }
 

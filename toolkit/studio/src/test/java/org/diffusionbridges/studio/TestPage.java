@@ -83,7 +83,7 @@ final class TestPage implements WebSocket.Listener, AutoCloseable {
         return """
                 {"type": "draw", "id": %d, "moving": %b, "chosen": 0, "drawing": "%s", "explore": null, "choices":
                   {"model": "wavy", "sampler": "dbim", "parameters": {"eta": 0.5}, "steps": %d, "grid": "logSnr",
-                   "seed": 7, "answers": %d, "label": -1, "flat": false, "mask": ""}}""".formatted(id, moving, Base64.getEncoder().encodeToString(pixels), steps, answers);
+                   "seed": 7, "answers": %d, "label": -1, "flat": false, "hard": false, "mask": ""}}""".formatted(id, moving, Base64.getEncoder().encodeToString(pixels), steps, answers);
     }
 
     /** The next message of a type, whatever comes before it. */

@@ -39,7 +39,7 @@ const live = new Live(connection, () => {
   return {
     drawing: toBase64(drawing),
     chosen: answers.chosen,
-    choices: { ...controls.choices(), mask: mask ? toBase64(mask) : '' },
+    choices: { ...controls.choices(), hard: answers.crisp, mask: mask ? toBase64(mask) : '' },
     explore: saving ? { view: 'animation' } : explore.request(),
   };
 });
@@ -234,7 +234,7 @@ $('width').oninput = () => { pad.width = Number($('width').value); };
 const clicks = {
   undo: () => pad.undo(), redo: () => pad.redo(), clear: () => pad.clear(), trace, save, java,
   photo: () => $('file').click(),
-  crisp: () => { answers.setCrisp(!answers.crisp); $('crisp').ariaPressed = String(answers.crisp); if (explore.open) ask(); },
+  crisp: () => { answers.setCrisp(!answers.crisp); $('crisp').ariaPressed = String(answers.crisp); ask(); },
   animate: () => { saving = true; ask(); toast('Making the animation …'); },
   link: async () => { await copy(controls.address()); toast('Copied: a link with these settings'); },
   theme: () => theme(isDark() ? 'light' : 'dark'),
