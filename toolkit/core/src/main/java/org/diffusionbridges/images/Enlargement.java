@@ -27,6 +27,9 @@ public final class Enlargement {
     /** How far the Gaussian reaches, in small pixels: beyond the middle of a wide line. */
     private static final int REACH = 4;
 
+    /** Where so many small pixels around belong together, others are too far away to be seen. */
+    private static final int ALONE = 2;
+
     /** The exponent h for each unit of the factor. */
     private static final double HARDNESS = 1.25;
 
@@ -134,7 +137,7 @@ public final class Enlargement {
 
         Weights(Owners owners) {
             this.owners = owners;
-            alone = owners.alone(width, REACH);
+            alone = owners.alone(width, ALONE);
             sums = new double[owners.count()];
             for (int phase = 0; phase < factor; phase++) {
                 for (int k = -REACH; k <= REACH; k++) {
@@ -148,7 +151,10 @@ public final class Enlargement {
             int x = p % (factor * width);
             int y = p / (factor * width);
             int n = alone[y / factor * width + x / factor] ? between(x, y) : gather(x, y);
-            double strongest = Arrays.stream(sums).max().orElseThrow();
+            double strongest = 0;
+            for (double sum : sums) {
+                strongest = Math.max(strongest, sum);
+            }
             for (int owner = 0; owner < sums.length; owner++) {
                 double part = sums[owner] / strongest;
                 sums[owner] = part == 0 || part == 1 ? part : Math.pow(part, HARDNESS * factor - 1);
