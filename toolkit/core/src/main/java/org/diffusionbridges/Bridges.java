@@ -14,6 +14,7 @@ import org.diffusionbridges.models.internal.Caches;
 import org.diffusionbridges.models.internal.EmbeddedModels;
 import org.diffusionbridges.models.internal.Version;
 import org.diffusionbridges.training.Training;
+import org.diffusionbridges.training.TrainingResult;
 
 /**
  * Where everything begins.
@@ -57,6 +58,16 @@ public final class Bridges {
      */
     public static Bridge load(Path file, Preset preset) {
         return loader().load(file, preset);
+    }
+
+    /**
+     * What a training has learned, ready to sample, without a file between: {@code
+     * Bridges.load(Bridges.train(pairs).minutes(3).run())}.
+     *
+     * @throws BridgeException if the engine fails
+     */
+    public static Bridge load(TrainingResult result) {
+        return loader().load(result);
     }
 
     /** Loading with a choice of device and precision. */

@@ -24,6 +24,7 @@ import org.diffusionbridges.models.internal.EmbeddedModels;
 import org.diffusionbridges.models.internal.EmbeddedModels.EmbeddedModel;
 import org.diffusionbridges.networks.Network;
 import org.diffusionbridges.networks.Precision;
+import org.diffusionbridges.training.TrainingResult;
 import org.jspecify.annotations.Nullable;
 
 /** How models are loaded: onto which device, in which precision. Immutable; each choice is a new value. */
@@ -155,10 +156,22 @@ public final class Loader {
      * @throws BridgeException if the engine fails
      */
     public Bridge random(ModelCard card) {
+        return unshared(card, Network.randomWeights(card.network(), 0));
+    }
+
+    /**
+     * What a training has learned, called {@code trained}, ready to sample, without a file between.
+     *
+     * @throws BridgeException if the engine fails
+     */
+    public Bridge load(TrainingResult result) {
+        return unshared(result.card("trained"), result.weights());
+    }
+
+    private Bridge unshared(ModelCard card, Weights weights) {
         Device chosen = device == null ? Network.defaultDevice() : device;
-        SharedNetworks.Lease lease = SharedNetworks.lease(
-                new Object(),
-                () -> Network.compile(card.network(), Network.randomWeights(card.network(), 0), precision, chosen));
+        SharedNetworks.Lease lease =
+                SharedNetworks.lease(new Object(), () -> Network.compile(card.network(), weights, precision, chosen));
         return new Bridge(card, new NetworkEngine(card, lease), Convention.DEFAULT);
     }
 

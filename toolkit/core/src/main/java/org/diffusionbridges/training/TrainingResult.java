@@ -110,6 +110,11 @@ public final class TrainingResult {
                 null);
     }
 
+    /** The {@linkplain #card(String, String) card} with the pairs' name as its task. */
+    public ModelCard card(String name) {
+        return card(name, training.dataset.name());
+    }
+
     /**
      * Writes the best average of weights as a model that {@code Bridges.load} reads, whole or not at all.
      *
@@ -127,7 +132,12 @@ public final class TrainingResult {
      */
     public void save(Path file) {
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
-        export(file, card(name, training.dataset.name()), ElementType.FLOAT32);
+        export(file, card(name), ElementType.FLOAT32);
+    }
+
+    /** {@link #save(Path)} to the file of this name. */
+    public void save(String file) {
+        save(Path.of(file));
     }
 
     @Override
@@ -138,11 +148,12 @@ public final class TrainingResult {
                         .formatted(log.evaluations()
                                 .get(log.evaluations().size() - 1)
                                 .loss());
-        return "%,d steps on %s in %d min, %s: save(path) writes the model, Bridges.load(path) reads it"
+        return "%,d steps on %s in %d min, %s: Bridges.load(result) samples with it, save(path) writes it"
                 .formatted(steps(), training.dataset.name(), elapsed().toMinutes(), loss);
     }
 
-    private Weights weights() {
+    /** The best average of weights. */
+    public Weights weights() {
         int best = training.averages.indexOf(new Ema(bestHalfLife()));
         return TrainedNetworks.average(state.arrays(), best);
     }

@@ -2,8 +2,8 @@
 /**
  * Training a bridge from pairs: the loss, the optimizer, averages of weights, checkpoints that outlive a kill.
  *
- * <p>{@link org.diffusionbridges.training.Training} holds the settings, and its run gives a {@link org.diffusionbridges.training.TrainingResult}, which saves
- * a model that {@code Bridges.load} reads.
+ * <p>{@link org.diffusionbridges.training.Training} holds the settings, and its run gives a {@link org.diffusionbridges.training.TrainingResult}, which
+ * {@code Bridges.load} takes as it is, and which saves a model that {@code Bridges.load} reads.
  *
  * <pre>{@code
  * PairDataset pairs = NamedPairs.of("fashion").train();

@@ -59,7 +59,7 @@ class TrainingTest {
         Path file = folder.resolve("squares.safetensors");
 
         result.export(file, result.card("squares", "squares to squares"), ElementType.FLOAT32);
-        assertThat(result).asString().startsWith("40 steps on ").contains("save(path)");
+        assertThat(result).asString().startsWith("40 steps on ").contains("Bridges.load(result)");
 
         try (Bridge bridge = Bridges.loader().load(file)) {
             assertThat(bridge.card().name()).isEqualTo("squares");
@@ -76,6 +76,14 @@ class TrainingTest {
                 unlearned += Math.pow(pair.source().values()[i] - truth, 2);
             }
             assertThat(error).isLessThan(unlearned);
+
+            try (Bridge atOnce = Bridges.load(result)) {
+                assertThat(atOnce.card().network()).isEqualTo(bridge.card().network());
+                assertThat(atOnce.denoiser()
+                                .denoise(pair.source(), atOnce.card().schedule().tMax(), pair.source())
+                                .values())
+                        .containsExactly(x0Hat);
+            }
         }
     }
 
