@@ -56,7 +56,7 @@ public final class InstalledKernel implements AutoCloseable {
     }
 
     /** The Python with Jupyter, or the test is skipped. */
-    static Path python() {
+    public static Path python() {
         String named = System.getenv(PYTHON);
         Path lab = Caches.folder().resolve("lab").resolve("bin").resolve("python");
         Path python = named == null || named.isBlank() ? lab : Path.of(named);
