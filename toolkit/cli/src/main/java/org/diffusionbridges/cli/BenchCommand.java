@@ -2,12 +2,13 @@
 package org.diffusionbridges.cli;
 
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Bridges;
 import org.diffusionbridges.models.ModelCard;
@@ -16,9 +17,7 @@ import org.diffusionbridges.training.StepCost;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bridges bench}: how fast this machine is, in one run. */
 @Command(
@@ -30,14 +29,11 @@ import picocli.CommandLine.Spec;
                     + "evaluations, in wall-clock and in CPU time. Both are evaluated in turns, and medians are taken, so that "
                     + "other work on the machine disturbs them little; a ratio within the noise may come out negative.",
         })
-final class BenchCommand implements java.util.concurrent.Callable<Integer> {
+final class BenchCommand extends BridgesCommand implements Callable<Integer> {
     private static final List<Integer> BATCHES = List.of(1, 16);
     private static final int STEPS = 10;
     private static final int FIRST_IMAGES = 3;
     private static final int TRAINING_BATCH = 32;
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(
             names = "--rounds",
@@ -59,39 +55,55 @@ final class BenchCommand implements java.util.concurrent.Callable<Integer> {
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
-    /** One line of the table. */
-    private record Line(String model, Benchmark.Cost cost) {}
+    /** What one embedded model takes as a whole. */
+    private record Whole(
+            String model,
+            double firstImageSeconds,
+            @Nullable Long peakBytes,
+            int trainingBatch,
+            double trainingStepMillis,
+            double trainingStepInEvaluations) {}
 
-    /** One embedded model's whole. */
-    private record Whole(String model, double firstImageSeconds, OptionalLong peakBytes, StepCost step) {}
+    /** All that was measured. */
+    private record Measured(
+            String bridges,
+            String java,
+            int processors,
+            List<Benchmark.Cost> sampling,
+            List<Whole> models,
+            @Nullable Long peakBytesOfTheBenchmark) {}
 
     @Override
     public Integer call() {
-        if (rounds < 1) {
-            throw new IllegalArgumentException("--rounds must be at least 1, got " + rounds);
-        }
-        List<Line> lines = new ArrayList<>();
+        atLeast(1, "--rounds", rounds);
+        List<Benchmark.Cost> sampling = new ArrayList<>();
         List<Whole> wholes = new ArrayList<>();
         for (ModelCard card : models()) {
             wholes.add(whole(card));
             try (Bridge bridge = Bridges.load(card.name())) {
                 for (int batch : BATCHES) {
-                    lines.add(new Line(card.name(), Benchmark.sampling(bridge, batch, STEPS, rounds)));
+                    sampling.add(Benchmark.sampling(bridge, batch, STEPS, rounds));
                 }
             }
         }
         if (fullSize) {
             for (Preset preset : List.of(Preset.EDGES2HANDBAGS, Preset.DIODE)) {
                 try (Bridge bridge = Bridges.loader().random(preset.card())) {
-                    lines.add(new Line(preset.card().name(), Benchmark.sampling(bridge, 1, 1, Math.min(rounds, 3))));
+                    sampling.add(Benchmark.sampling(bridge, 1, 1, Math.min(rounds, 3)));
                 }
             }
         }
-        PrintWriter out = spec.commandLine().getOut();
+        Measured measured = new Measured(
+                Bridges.version(),
+                Runtime.version().toString(),
+                Runtime.getRuntime().availableProcessors(),
+                sampling,
+                wholes,
+                FirstImage.peakBytes(ProcessHandle.current().pid()));
         if (json) {
-            json(out, lines, wholes);
+            output().println(new GsonBuilder().setPrettyPrinting().create().toJson(measured));
         } else {
-            table(out, lines, wholes);
+            table(output(), measured);
         }
         return ExitCode.OK;
     }
@@ -117,22 +129,24 @@ final class BenchCommand implements java.util.concurrent.Callable<Integer> {
                 .skip(FIRST_IMAGES / 2)
                 .findFirst()
                 .orElseThrow();
-        OptionalLong peak = first.stream()
-                .flatMapToLong(image -> image.peakBytes().stream())
-                .max();
-        return new Whole(card.name(), seconds, peak, StepCost.measure(card.network(), TRAINING_BATCH, rounds));
+        Long peak = first.stream()
+                .map(FirstImage::peakBytes)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        StepCost step = StepCost.measure(card.network(), TRAINING_BATCH, rounds);
+        return new Whole(card.name(), seconds, peak, step.batch(), step.stepMillis(), step.evaluations());
     }
 
-    private void table(PrintWriter out, List<Line> lines, List<Whole> wholes) {
+    private static void table(PrintWriter out, Measured measured) {
         out.printf(
                 "%-16s %5s %5s %12s %10s %10s %10s%n",
                 "model", "batch", "NFE", "network ms", "overhead", "(CPU)", "images/s");
-        for (Line line : lines) {
-            Benchmark.Cost cost = line.cost();
+        for (Benchmark.Cost cost : measured.sampling()) {
             out.printf(
                     Locale.ROOT,
                     "%-16s %5d %5d %12.2f %9.1f%% %9.1f%% %10.3g%n",
-                    line.model(),
+                    cost.model(),
                     cost.batch(),
                     cost.nfe(),
                     cost.bareMillis(),
@@ -140,7 +154,7 @@ final class BenchCommand implements java.util.concurrent.Callable<Integer> {
                     100 * cost.cpuOverhead(),
                     cost.imagesPerSecond());
         }
-        for (Whole whole : wholes) {
+        for (Whole whole : measured.models()) {
             out.printf(
                     Locale.ROOT,
                     "%n%s: %.2f s from the start of the process to its first picture (%d steps), %s at most%n",
@@ -148,54 +162,23 @@ final class BenchCommand implements java.util.concurrent.Callable<Integer> {
                     whole.firstImageSeconds(),
                     STEPS,
                     megabytes(whole.peakBytes()));
-            StepCost step = whole.step();
             out.printf(
                     Locale.ROOT,
                     "%s: a training step on %d pairs takes %.0f ms, %.2f evaluations of them%n",
                     whole.model(),
-                    step.batch(),
-                    step.stepMillis(),
-                    step.evaluations());
+                    whole.trainingBatch(),
+                    whole.trainingStepMillis(),
+                    whole.trainingStepInEvaluations());
         }
         out.printf(
                 "%nthis process: %s at most; Bridges %s, Java %s, %d processors%n",
-                megabytes(FirstImage.peakBytes(ProcessHandle.current().pid())),
-                Version.toolkit(),
-                Runtime.version(),
-                Runtime.getRuntime().availableProcessors());
+                megabytes(measured.peakBytesOfTheBenchmark()),
+                measured.bridges(),
+                measured.java(),
+                measured.processors());
     }
 
-    private static String megabytes(OptionalLong bytes) {
-        return bytes.isPresent() ? (bytes.getAsLong() >> 20) + " MB" : "memory that this system does not tell";
-    }
-
-    private void json(PrintWriter out, List<Line> lines, List<Whole> wholes) {
-        GsonBuilder gson = new GsonBuilder().setPrettyPrinting();
-        JsonObject all = new JsonObject();
-        all.addProperty("bridges", Version.toolkit());
-        all.addProperty("java", Runtime.version().toString());
-        all.addProperty("processors", Runtime.getRuntime().availableProcessors());
-        var sampling = new com.google.gson.JsonArray();
-        for (Line line : lines) {
-            JsonObject object = gson.create().toJsonTree(line.cost()).getAsJsonObject();
-            object.addProperty("model", line.model());
-            sampling.add(object);
-        }
-        all.add("sampling", sampling);
-        var models = new com.google.gson.JsonArray();
-        for (Whole whole : wholes) {
-            JsonObject object = new JsonObject();
-            object.addProperty("model", whole.model());
-            object.addProperty("firstImageSeconds", whole.firstImageSeconds());
-            whole.peakBytes().ifPresent(bytes -> object.addProperty("peakBytes", bytes));
-            object.addProperty("trainingBatch", whole.step().batch());
-            object.addProperty("trainingStepMillis", whole.step().stepMillis());
-            object.addProperty("trainingStepInEvaluations", whole.step().evaluations());
-            models.add(object);
-        }
-        all.add("models", models);
-        FirstImage.peakBytes(ProcessHandle.current().pid())
-                .ifPresent(bytes -> all.addProperty("peakBytesOfTheBenchmark", bytes));
-        out.println(gson.create().toJson(all));
+    private static String megabytes(@Nullable Long bytes) {
+        return bytes == null ? "memory that this system does not tell" : (bytes >> 20) + " MB";
     }
 }

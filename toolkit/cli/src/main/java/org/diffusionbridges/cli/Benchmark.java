@@ -37,6 +37,7 @@ final class Benchmark {
     /**
      * A sampling's cost, DBIM with η = 0.
      *
+     * @param model the model's name
      * @param batch pictures in a run
      * @param nfe evaluations in a run
      * @param bareMillis one evaluation of the bare network on the batch: the median
@@ -46,6 +47,7 @@ final class Benchmark {
      * @param imagesPerSecond {@code 1000 · batch / runMillis}
      */
     public record Cost(
+            String model,
             int batch,
             int nfe,
             double bareMillis,
@@ -98,6 +100,7 @@ final class Benchmark {
             bareCpu += at < nfe ? median(runs, run -> run.bareCpu[at]) : 0;
         }
         return new Cost(
+                bridge.card().name(),
                 batch,
                 nfe,
                 bare / nfe * 1e-6,

@@ -2,21 +2,16 @@
 package org.diffusionbridges.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code bridges classpath}: what to put on the class path of another program, JShell or kernel on this machine. */
 @Command(
         name = "classpath",
         description = "Print the class path, for a program, a JShell or a kernel of your own: "
                 + "jshell --class-path \"$(./bridges classpath)\"")
-final class ClasspathCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec;
+final class ClasspathCommand extends BridgesCommand implements Runnable {
 
     @Override
     public void run() {
-        spec.commandLine().getOut().println(System.getProperty("java.class.path"));
+        output().println(System.getProperty("java.class.path"));
     }
 }

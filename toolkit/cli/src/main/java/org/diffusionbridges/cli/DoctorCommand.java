@@ -4,25 +4,23 @@ package org.diffusionbridges.cli;
 import ai.djl.engine.Engine;
 import ai.djl.util.Utils;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.diffusionbridges.Bridges;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.kernel.internal.KernelStatus;
+import org.diffusionbridges.kernel.internal.Subprocess;
 import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.models.internal.Caches;
 import org.diffusionbridges.models.internal.CheckpointCache;
 import org.diffusionbridges.networks.Network;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code bridges doctor}: what a run needs of this machine, each with what to do where it is missing; exits with 1 if a
@@ -34,55 +32,46 @@ import picocli.CommandLine.Spec;
             "Check what a run needs of this machine: Java, memory, libtorch, device, caches, Jupyter.",
             "Exits with 1 if something is missing, such as a GPU that is present and not used."
         })
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand extends BridgesCommand implements Callable<Integer> {
 
     /** Enough for the embedded models; the published 256x256 checkpoints want more. */
     private static final long ENOUGH_HEAP = 512L << 20;
 
     private static final String REMEDY_FOR_MODELS = "set BRIDGES_CACHE to a folder that can be written";
 
-    @Spec
-    private CommandSpec spec;
-
     private boolean healthy = true;
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("Bridges " + Version.toolkit());
-        checkJava(out);
-        checkMemory(out);
-        checkEngine(out);
-        checkModels(out);
-        checkJupyter(out);
+        output().println("Bridges " + Bridges.version());
+        checkJava();
+        checkMemory();
+        checkEngine();
+        checkModels();
+        checkJupyter();
         return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private void checkJava(PrintWriter out) {
+    private void checkJava() {
         // The class files are for 17, so an older Java does not get here.
-        pass(out, "Java", Runtime.version() + ", " + System.getProperty("java.home"));
+        pass("Java", Runtime.version() + ", " + System.getProperty("java.home"));
         pass(
-                out,
                 "system",
                 System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                         + Runtime.getRuntime().availableProcessors() + " processors");
     }
 
-    private void checkMemory(PrintWriter out) {
+    private void checkMemory() {
         long heap = Runtime.getRuntime().maxMemory();
         String size = "a heap of at most " + (heap >> 20) + " MB";
         if (heap >= ENOUGH_HEAP) {
-            pass(out, "memory", size);
+            pass("memory", size);
         } else {
-            fail(
-                    out,
-                    "memory",
-                    size,
-                    "give it at least " + (ENOUGH_HEAP >> 20) + " MB: JAVA_OPTS=-Xmx1g ./bridges ...");
+            fail("memory", size, "give it at least " + (ENOUGH_HEAP >> 20) + " MB: JAVA_OPTS=-Xmx1g ./bridges ...");
         }
     }
 
-    private void checkEngine(PrintWriter out) {
+    private void checkEngine() {
         String gpu = nvidiaGpu();
         Engine engine;
         try {
@@ -90,19 +79,18 @@ final class DoctorCommand implements Callable<Integer> {
             engine = Engine.getEngine("PyTorch");
         } catch (RuntimeException | LinkageError e) {
             Throwable why = e instanceof BridgeException && e.getCause() != null ? e.getCause() : e;
-            fail(out, "libtorch", "did not load: " + firstLine(why), remedyForEngine(gpu));
+            fail("libtorch", "did not load: " + firstLine(why), remedyForEngine(gpu));
             return;
         }
-        pass(out, "libtorch", engine.getVersion());
-        checkCache(out, Utils.getEngineCacheDir("pytorch"));
+        pass("libtorch", engine.getVersion());
+        checkCache(Utils.getEngineCacheDir("pytorch"));
         int gpus = Network.gpuCount();
         if (gpus > 0) {
-            pass(out, "device", gpus + " GPU" + (gpus == 1 ? "" : "s") + " in use" + (gpu.isEmpty() ? "" : ": " + gpu));
+            pass("device", gpus + " GPU" + (gpus == 1 ? "" : "s") + " in use" + (gpu.isEmpty() ? "" : ": " + gpu));
         } else if (gpu.isEmpty()) {
-            pass(out, "device", "CPU (no NVIDIA GPU was found)");
+            pass("device", "CPU (no NVIDIA GPU was found)");
         } else {
             fail(
-                    out,
                     "device",
                     "CPU, although this machine has a GPU: " + gpu,
                     "run through ./bridges with BRIDGES_CLASSPATH unset, so that the class path leaves out the CPU build"
@@ -111,21 +99,18 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     /** A kernel that is installed must start; none at all is no fault. */
-    private void checkJupyter(PrintWriter out) {
+    private void checkJupyter() {
         List<KernelStatus> installed = KernelStatus.everywhere().stream()
                 .filter(kernel -> kernel.state() != KernelStatus.State.NONE)
                 .toList();
         if (installed.isEmpty()) {
-            pass(
-                    out,
-                    "Jupyter",
-                    "no kernel installed; ./bridges lab does that for its own, ./bridges kernel for yours");
+            pass("Jupyter", "no kernel installed; ./bridges lab does that for its own, ./bridges kernel for yours");
         }
         for (KernelStatus kernel : installed) {
             if (kernel.state() == KernelStatus.State.BROKEN) {
-                fail(out, "Jupyter", kernel.finding(), kernel.remedy());
+                fail("Jupyter", kernel.finding(), kernel.remedy());
             } else {
-                pass(out, "Jupyter", kernel.finding());
+                pass("Jupyter", kernel.finding());
             }
         }
     }
@@ -142,31 +127,31 @@ final class DoctorCommand implements Callable<Integer> {
         return "run through ./bridges, which puts the CPU build of libtorch on the class path";
     }
 
-    private void checkCache(PrintWriter out, Path cache) {
+    private void checkCache(Path cache) {
         // libtorch has been unpacked there by now, so the folder exists unless PYTORCH_LIBRARY_PATH names one.
         if (!Files.exists(cache)) {
-            pass(out, "cache", "none needed: PYTORCH_LIBRARY_PATH is set");
+            pass("cache", "none needed: PYTORCH_LIBRARY_PATH is set");
             return;
         }
         try {
             long free = Files.getFileStore(cache).getUsableSpace();
-            pass(out, "cache", cache + ", " + (free >> 20) + " MB free (DJL_CACHE_DIR moves it)");
+            pass("cache", cache + ", " + (free >> 20) + " MB free (DJL_CACHE_DIR moves it)");
         } catch (IOException e) {
-            fail(out, "cache", cache + ": " + firstLine(e), "set DJL_CACHE_DIR to a folder that can be written");
+            fail("cache", cache + ": " + firstLine(e), "set DJL_CACHE_DIR to a folder that can be written");
         }
     }
 
     /** Where the models are kept that do not fit into a jar. */
-    private void checkModels(PrintWriter out) {
+    private void checkModels() {
         Path folder = Caches.folder();
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            fail(out, "models", folder + " cannot be made: " + firstLine(e), REMEDY_FOR_MODELS);
+            fail("models", folder + " cannot be made: " + firstLine(e), REMEDY_FOR_MODELS);
             return;
         }
         if (!Files.isWritable(folder)) {
-            fail(out, "models", folder + " must not be written", REMEDY_FOR_MODELS);
+            fail("models", folder + " must not be written", REMEDY_FOR_MODELS);
             return;
         }
         CheckpointCache cache = new CheckpointCache();
@@ -177,33 +162,18 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             long free = Files.getFileStore(folder).getUsableSpace();
             pass(
-                    out,
                     "models",
                     "%s, %d MB free, published checkpoints there: %s (%s moves it)"
                             .formatted(folder, free >> 20, there.isEmpty() ? "none" : there, Caches.VARIABLE));
         } catch (IOException e) {
-            fail(out, "models", folder + ": " + firstLine(e), REMEDY_FOR_MODELS);
+            fail("models", folder + ": " + firstLine(e), REMEDY_FOR_MODELS);
         }
     }
 
     /** The first GPU that the driver's own tool lists, or nothing where there is no such tool or no GPU. */
     private static String nvidiaGpu() {
-        try {
-            Process process = new ProcessBuilder("nvidia-smi", "-L")
-                    .redirectErrorStream(true)
-                    .start();
-            process.getOutputStream().close();
-            String listed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            boolean ended = process.waitFor(10, TimeUnit.SECONDS);
-            return ended && process.exitValue() == 0
-                    ? listed.lines().findFirst().orElse("")
-                    : "";
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
-        }
+        Subprocess listed = Subprocess.run(Duration.ofSeconds(10), List.of("nvidia-smi", "-L"));
+        return listed.succeeded() ? listed.out().lines().findFirst().orElse("") : "";
     }
 
     private static String firstLine(Throwable e) {
@@ -213,13 +183,13 @@ final class DoctorCommand implements Callable<Integer> {
                 : message.lines().findFirst().orElse("");
     }
 
-    private static void pass(PrintWriter out, String what, String finding) {
-        out.printf("ok    %-9s %s%n", what, finding);
+    private void pass(String what, String finding) {
+        output().printf("ok    %-9s %s%n", what, finding);
     }
 
-    private void fail(PrintWriter out, String what, String finding, String remedy) {
+    private void fail(String what, String finding, String remedy) {
         healthy = false;
-        out.printf("FAIL  %-9s %s%n", what, finding);
-        out.printf("      %-9s -> %s%n", "", remedy);
+        output().printf("FAIL  %-9s %s%n", what, finding);
+        output().printf("      %-9s -> %s%n", "", remedy);
     }
 }

@@ -16,10 +16,7 @@ import org.diffusionbridges.samplers.Samplers;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bridges evaluate MODEL DATA}: samplers over a test set. */
 @Command(
@@ -30,13 +27,7 @@ import picocli.CommandLine.Spec;
             "Every picture is kept under OUT/pictures; the same command, given again after an interruption or a kill, or with "
                     + "a larger --limit or more samplers, makes only what is missing.",
         })
-final class EvaluateCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private TestedModel tested;
+final class EvaluateCommand extends TestCommand {
 
     @Option(
             names = "--samplers",
@@ -105,39 +96,32 @@ final class EvaluateCommand implements Runnable {
     private Path out = Path.of("evaluation");
 
     @Override
-    public void run() {
-        List<Sampler> methods = samplers.stream().map(Samplers::of).toList();
+    void check() {
+        samplers.forEach(Samplers::of);
         if (grids != null) {
             grids.forEach(SamplingOptions::checkGrid);
         }
-        if (nfe.stream().anyMatch(n -> n < 1)) {
-            throw new IllegalArgumentException("--nfe must be at least 1 each, got " + nfe);
-        }
-        if (limit < 1) {
-            throw new IllegalArgumentException("--limit must be at least 1, got " + limit);
-        }
-        if (answers < 1) {
-            throw new IllegalArgumentException("--answers must be at least 1, got " + answers);
-        }
+        eachAtLeast(1, "--nfe", nfe);
+        atLeast(1, "--limit", limit);
+        atLeast(1, "--answers", answers);
         if (!Terminal.isWatched()) {
-            Display.on(new ProgressLines(spec.commandLine().getErr()));
+            Display.on(new ProgressLines(errors()));
         }
-        try (Bridge bridge = tested.load();
-                TestData test = tested.data(bridge, spec.commandLine().getErr())) {
-            List<TimeGrid> chosen =
-                    grids == null ? List.of() : grids.stream().map(bridge::grid).toList();
-            Evaluation evaluation = Evaluation.of(bridge, test.pairs(), samplings(bridge, methods, chosen))
-                    .moreMetrics(test.metrics())
-                    .answers(answers)
-                    .limit(limit)
-                    .folder(out);
-            EvaluationResult result = test.classifier() == null
-                    ? evaluation.run()
-                    : evaluation.classifier(test.classifier()).run();
-            result.save(out);
-            spec.commandLine().getOut().print(result);
-            spec.commandLine().getOut().println(out);
-        }
+    }
+
+    @Override
+    void run(Bridge bridge, TestData test) {
+        Evaluation evaluation = Evaluation.of(bridge, test.pairs(), samplings(bridge))
+                .moreMetrics(test.metrics())
+                .answers(answers)
+                .limit(limit)
+                .folder(out);
+        EvaluationResult result = test.classifier() == null
+                ? evaluation.run()
+                : evaluation.classifier(test.classifier()).run();
+        result.save(out);
+        output().print(result);
+        output().println(out);
     }
 
     private Sampling shaded(Sampling sampling) {
@@ -145,14 +129,17 @@ final class EvaluateCommand implements Runnable {
         return smoothRegions == null ? flat : flat.smoothRegions(smoothRegions);
     }
 
-    private List<Sampling> samplings(Bridge bridge, List<Sampler> methods, List<TimeGrid> chosen) {
+    private List<Sampling> samplings(Bridge bridge) {
+        List<TimeGrid> chosen =
+                grids == null ? List.of() : grids.stream().map(bridge::grid).toList();
         Map<Object, Sampling> samplings = new LinkedHashMap<>(); // two NFE may pay for the same steps
         for (int budget : nfe) {
             if (budget == 1) {
                 samplings.put("first", shaded(bridge.firstPrediction().seed(seed)));
                 continue;
             }
-            for (Sampler method : methods) {
+            for (String name : samplers) {
+                Sampler method = Samplers.of(name);
                 Sampling own =
                         shaded(bridge.sampling(method, method.stepsFor(budget)).seed(seed));
                 List<Sampling> gridded = new ArrayList<>();

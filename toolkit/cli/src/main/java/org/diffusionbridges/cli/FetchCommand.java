@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.cli;
 
-import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Locale;
 import org.diffusionbridges.display.Screen;
 import org.diffusionbridges.errors.BridgeException;
-import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.files.internal.Download;
 import org.diffusionbridges.models.Preset;
 import org.diffusionbridges.models.internal.CheckpointCache;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bridges fetch NAME}: a published checkpoint into the cache. */
 @Command(
@@ -28,10 +24,7 @@ import picocli.CommandLine.Spec;
             "",
             "The weights belong to their authors: read their page before you use them."
         })
-final class FetchCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec;
+final class FetchCommand extends BridgesCommand implements Runnable {
 
     @Parameters(paramLabel = "NAME", description = "edges2handbags, diode or imagenet-inpainting.")
     private String name = "";
@@ -49,17 +42,16 @@ final class FetchCommand implements Runnable {
             throw new IllegalArgumentException("--url must begin with https:// or http://, got " + url);
         }
         CheckpointCache cache = new CheckpointCache();
-        PrintWriter out = spec.commandLine().getOut();
         boolean there = cache.has(preset);
         CheckpointCache.Entry entry = there ? cache.check(preset) : fetch(cache, preset);
-        out.printf(
-                Locale.ROOT,
-                "%s: %s, %d bytes, SHA-256 %s%n",
-                cache.file(preset),
-                there ? "is there already" : "fetched",
-                entry.bytes(),
-                entry.sha256());
-        out.printf("run it with --model %s%n", preset);
+        output().printf(
+                        Locale.ROOT,
+                        "%s: %s, %d bytes, SHA-256 %s%n",
+                        cache.file(preset),
+                        there ? "is there already" : "fetched",
+                        entry.bytes(),
+                        entry.sha256());
+        output().printf("run it with --model %s%n", preset);
     }
 
     private CheckpointCache.Entry fetch(CheckpointCache cache, Preset preset) {
@@ -70,34 +62,28 @@ final class FetchCommand implements Runnable {
                     "%s is published for browsers only: save it from %s as %s, and run this again to have it checked"
                             .formatted(preset, preset.page(), cache.file(preset)));
         }
-        try (Told told = new Told(spec.commandLine().getErr())) {
+        try (Told told = new Told()) {
             return cache.fetch(preset, from, told);
         }
     }
 
     /** Shows how far it has come, in megabytes, once the server has told how many there are. */
-    private static final class Told implements Download.Listener, AutoCloseable {
+    private final class Told implements Download.Listener, AutoCloseable {
         private static final long MEGABYTE = 1_000_000;
 
-        private final PrintWriter err;
         private Screen.@Nullable Bar bar;
-
-        Told(PrintWriter err) {
-            this.err = err;
-        }
 
         @Override
         public void progress(long done, long total) {
             if (bar == null) {
-                bar = Terminal.bar("fetch", total < 0 ? -1 : total / MEGABYTE, "MB", err);
+                bar = Terminal.bar("fetch", total < 0 ? -1 : total / MEGABYTE, "MB", errors());
             }
             bar.move(done / MEGABYTE, "");
         }
 
         @Override
         public void say(String line) {
-            err.println("bridges: " + Printable.line(line));
-            err.flush();
+            tell(line);
         }
 
         @Override

@@ -6,19 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import org.apache.commons.io.FileUtils;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.tensors.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process of its own that makes one picture: {@code bridges translate} from its start to its end.
  *
  * @param seconds from the start of the process to its end
- * @param peakBytes the most memory it held, or empty where that cannot be read
+ * @param peakBytes the most memory it held, or null where that cannot be read
  */
-record FirstImage(double seconds, OptionalLong peakBytes) {
+record FirstImage(double seconds, @Nullable Long peakBytes) {
     private static final int LOOK_EVERY_MILLIS = 10;
 
     /** Runs it with this process's class path. */
@@ -54,11 +54,11 @@ record FirstImage(double seconds, OptionalLong peakBytes) {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        OptionalLong peak = OptionalLong.empty();
+        Long peak = null;
         try {
             while (!process.waitFor(LOOK_EVERY_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)) {
-                OptionalLong now = peakBytes(process.pid());
-                peak = now.isPresent() ? now : peak;
+                Long now = peakBytes(process.pid());
+                peak = now == null ? peak : now;
             }
         } catch (InterruptedException e) {
             process.destroy();
@@ -73,15 +73,16 @@ record FirstImage(double seconds, OptionalLong peakBytes) {
     }
 
     /** The most memory that a process has held so far; Linux tells. */
-    static OptionalLong peakBytes(long pid) {
+    static @Nullable Long peakBytes(long pid) {
         Path status = Path.of("/proc", String.valueOf(pid), "status");
         try {
             return Files.readAllLines(status, StandardCharsets.UTF_8).stream()
                     .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
-                    .findFirst();
+                    .map(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElse(null);
         } catch (IOException e) {
-            return OptionalLong.empty(); // ended meanwhile, or another system
+            return null; // ended meanwhile, or another system
         }
     }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +17,8 @@ import org.diffusionbridges.samplers.Multistep;
 import org.diffusionbridges.samplers.Samplers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bridges fit-grid MODEL DATA OUT}: the times at which a model is best evaluated. */
 @Command(
@@ -29,13 +26,10 @@ import picocli.CommandLine.Spec;
         description =
                 "Find the times at which a solver's few steps end nearest to the bridge's ODE, for this model, and write "
                         + "the model with them in its card: --sampler fast and --grid fitted take them.")
-final class FitGridCommand implements Runnable {
+final class FitGridCommand extends BridgesCommand implements Runnable {
 
     /** Two steps: between one step's ends there is nothing to fit. */
     private static final int LEAST_NFE = 3;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "An embedded model, or a model file.")
     private String model = "";
@@ -91,39 +85,28 @@ final class FitGridCommand implements Runnable {
                     "--sampler must be a multistep solver (dbim, order2, order3, dpm2, dpm3, unipc2, unipc3), got "
                             + sampler);
         }
-        if (nfe.stream().anyMatch(n -> n < LEAST_NFE)) {
-            throw new IllegalArgumentException("--nfe must be at least %d each, got %s".formatted(LEAST_NFE, nfe));
-        }
-        if (sources < 1 || rounds < 1) {
-            throw new IllegalArgumentException("--%s must be at least 1, got %d"
-                    .formatted(sources < 1 ? "limit" : "rounds", Math.min(sources, rounds)));
-        }
-        TrainCommand.checkOut(out);
+        eachAtLeast(LEAST_NFE, "--nfe", nfe);
+        atLeast(1, "--limit", sources);
+        atLeast(1, "--rounds", rounds);
+        Outputs.checkSafetensors(out);
         pairOptions.check(data);
-        PrintWriter progress = spec.commandLine().getErr();
         try (Bridge bridge = Bridges.load(model)) {
             List<Integer> steps =
                     nfe.stream().map(solver::stepsFor).distinct().sorted().toList();
             FittedGrid grid = GridFit.fit(
-                    bridge,
-                    solver,
-                    pairs(bridge.card(), progress),
-                    sources,
-                    steps,
-                    rounds,
-                    (n, distance) -> progress.printf(
-                            Locale.ROOT, "%d evaluations: %.5f from the ODE's solution%n", n + 1, distance));
+                    bridge, solver, pairs(bridge.card()), sources, steps, rounds, (n, distance) -> errors().printf(
+                                    Locale.ROOT, "%d evaluations: %.5f from the ODE's solution%n", n + 1, distance));
             Path file = EmbeddedModels.find(model)
                     .map(embedded -> embedded.file(Caches.folder()))
                     .orElseGet(() -> Path.of(model));
             ModelFiles.rewrite(file, bridge.card().withFittedGrid(grid), out);
         }
-        spec.commandLine().getOut().println(out);
+        output().println(out);
     }
 
-    private PairDataset pairs(ModelCard card, PrintWriter progress) {
+    private PairDataset pairs(ModelCard card) {
         if (PairOptions.isFolder(data)) {
-            return TestData.of(data, pairOptions, card, progress).pairs();
+            return TestData.of(data, pairOptions, card, errors()).pairs();
         }
         PairDataset pairs = TestData.named(data).train();
         TestData.requireFit(pairs, card);

@@ -4,7 +4,6 @@ package org.diffusionbridges.cli;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -19,24 +18,16 @@ import org.diffusionbridges.images.Source;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bridges grid MODEL DATA OUT}: what a model makes of sources that it has not seen, in one picture. */
 @Command(
         name = "grid",
         description = "Draw a grid: a row is a source, its target, and a model's answers to it, numbered.")
-final class GridCommand implements Runnable {
+final class GridCommand extends TestCommand {
 
     private static final int ROWS = 8;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private TestedModel tested;
 
     @Parameters(index = "2", paramLabel = "OUT", description = "The picture, a file ending in .png, .jpg or .jpeg.")
     private Path out;
@@ -62,27 +53,25 @@ final class GridCommand implements Runnable {
     private SamplingOptions options;
 
     @Override
-    public void run() {
+    void check() {
         options.check();
-        if (answers < 1) {
-            throw new IllegalArgumentException("--answers must be at least 1, got " + answers);
-        }
+        atLeast(1, "--answers", answers);
         Outputs.checkFile(out);
-        try (Bridge bridge = tested.load();
-                TestData test = tested.data(bridge, spec.commandLine().getErr())) {
-            List<Integer> chosen = items(test.pairs().size());
-            Sampling sampling = options.on(bridge);
-            List<List<BufferedImage>> rows = chosen.stream()
-                    .map(item -> row(sampling, test.pairs().get(item)))
-                    .toList();
+    }
 
-            Map<String, String> texts = new LinkedHashMap<>(sampling.texts());
-            texts.put("Seed", String.valueOf(sampling.seed()));
-            texts.putAll(tested.texts());
-            texts.put("Items", chosen.toString());
-            Images.write(Sheet.enlarged(rows).columns(captions()).image(), out, texts);
-            spec.commandLine().getOut().println(out + ": " + sampling);
-        }
+    @Override
+    void run(Bridge bridge, TestData test) {
+        List<Integer> chosen = items(test.pairs().size());
+        Sampling sampling = options.on(bridge);
+        List<List<BufferedImage>> rows = chosen.stream()
+                .map(item -> row(sampling, test.pairs().get(item)))
+                .toList();
+
+        Map<String, String> texts = Sheet.texts(sampling);
+        texts.putAll(texts());
+        texts.put("Items", chosen.toString());
+        Images.write(Sheet.enlarged(rows).columns(captions()).image(), out, texts);
+        output().println(out + ": " + sampling);
     }
 
     private List<BufferedImage> row(Sampling sampling, Pair pair) {
@@ -109,7 +98,7 @@ final class GridCommand implements Runnable {
         for (int item : items) {
             if (item < 0 || item >= size) {
                 throw new IllegalArgumentException(
-                        "--items must be in [0, %d] for %s, got %d".formatted(size - 1, tested.dataName(), item));
+                        "--items must be in [0, %d] for %s, got %d".formatted(size - 1, dataName(), item));
             }
         }
         return items;

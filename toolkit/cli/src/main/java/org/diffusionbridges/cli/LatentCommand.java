@@ -2,11 +2,9 @@
 package org.diffusionbridges.cli;
 
 import java.awt.image.BufferedImage;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +14,6 @@ import org.diffusionbridges.PixelError;
 import org.diffusionbridges.Reconstruction;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.Translation;
-import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.images.ContactSheet;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.Source;
@@ -26,11 +23,8 @@ import org.diffusionbridges.latents.Start;
 import org.diffusionbridges.tensors.Seeds;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bridges latent VERB ...}: pictures into booting noises and back. */
 @Command(
@@ -49,24 +43,9 @@ import picocli.CommandLine.Spec;
             LatentCommand.Reconstruct.class,
             LatentCommand.Interpolate.class
         })
-final class LatentCommand implements Runnable {
-    private static final String FILE_ENDING = ".safetensors";
-
-    @Spec
-    private CommandSpec spec;
-
-    /** Without a verb: the help, as an error. */
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "a verb is missing: encode, decode, vary, reconstruct or interpolate");
-    }
-
+final class LatentCommand {
     /** What every verb is told. */
-    abstract static class Verb implements Runnable {
-        @Spec
-        private CommandSpec spec;
-
+    abstract static class Verb extends BridgesCommand implements Runnable {
         @Mixin
         private ModelOptions model;
 
@@ -88,14 +67,8 @@ final class LatentCommand implements Runnable {
 
         abstract void run(Sampling sampling);
 
-        final PrintWriter out() {
-            return spec.commandLine().getOut();
-        }
-
         final void warn(Latent latent) {
-            latent.warning()
-                    .ifPresent(warning ->
-                            spec.commandLine().getErr().println("bridges: warning: " + Printable.line(warning)));
+            latent.warning().ifPresent(warning -> tell("warning: " + warning));
         }
 
         static Path existing(Path file) {
@@ -156,10 +129,7 @@ final class LatentCommand implements Runnable {
         @Override
         void check() {
             super.check();
-            if (!out.toString().endsWith(FILE_ENDING)) {
-                throw new IllegalArgumentException("OUT must end in %s, got %s".formatted(FILE_ENDING, out));
-            }
-            Outputs.checkFolderOf(out);
+            Outputs.checkSafetensors(out);
         }
 
         @Override
@@ -167,7 +137,7 @@ final class LatentCommand implements Runnable {
             Latent latent = sampling.encode(target, source, start);
             warn(latent);
             latent.save(out);
-            out().println(out + ": " + told(latent.statistics()));
+            output().println(out + ": " + told(latent.statistics()));
         }
     }
 
@@ -188,7 +158,7 @@ final class LatentCommand implements Runnable {
         @Override
         void run(Sampling sampling) {
             sampling.decode(Latent.load(latent)).save(out);
-            out().println(out + ": " + sampling);
+            output().println(out + ": " + sampling);
         }
     }
 
@@ -221,9 +191,7 @@ final class LatentCommand implements Runnable {
             if (!(strength >= 0 && strength <= 1)) {
                 throw new IllegalArgumentException("--strength must be in [0, 1], got " + strength);
             }
-            if (samples < 1) {
-                throw new IllegalArgumentException("--samples must be at least 1, got " + samples);
-            }
+            atLeast(1, "--samples", samples);
         }
 
         @Override
@@ -235,11 +203,10 @@ final class LatentCommand implements Runnable {
             }
             List<BufferedImage> pictures =
                     sampling.decode(row).stream().map(Translation::image).toList();
-            Map<String, String> texts = new LinkedHashMap<>(sampling.texts());
-            texts.put("Seed", String.valueOf(sampling.seed()));
+            Map<String, String> texts = Sheet.texts(sampling);
             texts.put("Strength", String.valueOf(strength));
             Images.write(ContactSheet.of(List.of(pictures)).image(), out, texts);
-            out().println(out + ": " + sampling);
+            output().println(out + ": " + sampling);
         }
     }
 
@@ -263,7 +230,7 @@ final class LatentCommand implements Runnable {
                     .columns("source", "target", "again")
                     .image();
             Images.write(row, out, back.texts());
-            out().printf(
+            output().printf(
                             "%s: PSNR %s, flat pixels %s, textured pixels %s; %s%n",
                             out,
                             decibels(made.error()),
@@ -309,16 +276,14 @@ final class LatentCommand implements Runnable {
             } else {
                 Outputs.checkFile(out);
             }
-            if (frames < 2) {
-                throw new IllegalArgumentException("--frames must be at least 2, got " + frames);
-            }
+            atLeast(2, "--frames", frames);
         }
 
         @Override
         void run(Sampling sampling) {
             Interpolation way = sampling.interpolate(Latent.load(a), Latent.load(b), frames);
             way.save(out);
-            out().println(out + ": " + sampling);
+            output().println(out + ": " + sampling);
         }
     }
 }

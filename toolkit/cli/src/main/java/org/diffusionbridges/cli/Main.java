@@ -16,7 +16,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /**
  * The command {@code bridges}.
@@ -52,7 +51,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             ClasspathCommand.class
         })
-public final class Main implements Runnable {
+public final class Main {
 
     /** What a shell reports of a command that was interrupted: 128 plus the signal's number, 2. */
     private static final int INTERRUPTED = 130;
@@ -64,9 +63,6 @@ public final class Main implements Runnable {
     private static final int LONGEST = 1500;
 
     private static volatile boolean killed;
-
-    @Spec
-    private CommandLine.Model.CommandSpec spec;
 
     @Option(names = "--debug", description = "Show the stack trace of an error.", scope = ScopeType.INHERIT)
     private boolean debug;
@@ -128,12 +124,6 @@ public final class Main implements Runnable {
     private static String outOfMemory(OutOfMemoryError e) {
         return "Java's heap of %d MB is too small for this (%s); do less at once, or take a larger heap: JAVA_OPTS=-Xmx8g"
                 .formatted(Runtime.getRuntime().maxMemory() >> 20, message(e));
-    }
-
-    /** Without a command: the help, as an error. */
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
     private int usage(ParameterException e) {

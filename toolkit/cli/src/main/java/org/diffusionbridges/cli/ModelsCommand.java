@@ -17,20 +17,15 @@ import org.diffusionbridges.models.internal.Caches;
 import org.diffusionbridges.models.internal.CheckpointCache;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bridges models}: the embedded models and the published checkpoints in a table, or the card of one. */
 @Command(
         name = "models",
         description = "List the embedded models and the published checkpoints, or show one's card.",
         footer = {"", "With --json: the cards of the models that can be loaded by name now."})
-final class ModelsCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec;
+final class ModelsCommand extends BridgesCommand implements Runnable {
 
     @Parameters(
             arity = "0..1",
@@ -43,7 +38,7 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = output();
         CheckpointCache cache = new CheckpointCache();
         List<ModelCard> ready = new ArrayList<>(Bridges.models());
         Arrays.stream(Preset.values()).filter(cache::has).map(Preset::card).forEach(ready::add);

@@ -50,6 +50,14 @@ record Outputs(int index, Path source, List<Path> files) {
         checkFolderOf(out);
     }
 
+    /** The same for what is no picture: a model, a latent. */
+    static void checkSafetensors(Path out) {
+        if (!out.toString().endsWith(".safetensors")) {
+            throw new IllegalArgumentException("OUT must end in .safetensors, got " + out);
+        }
+        checkFolderOf(out);
+    }
+
     /** A file needs a folder that is there. */
     static void checkFolderOf(Path out) {
         Path folder = out.toAbsolutePath().normalize().getParent();

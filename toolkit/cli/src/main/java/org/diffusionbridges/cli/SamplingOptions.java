@@ -148,11 +148,9 @@ public class SamplingOptions {
     /** Judges what can be judged before a model is loaded. */
     public void check() {
         method();
-        if (steps() < 1) {
-            throw new IllegalArgumentException("--steps must be at least 1, got " + steps());
-        }
-        if (batch != null && batch < 1) {
-            throw new IllegalArgumentException("--batch must be at least 1, got " + batch);
+        BridgesCommand.atLeast(1, "--steps", steps());
+        if (batch != null) {
+            BridgesCommand.atLeast(1, "--batch", batch);
         }
         if (grid != null) {
             checkGrid(grid);

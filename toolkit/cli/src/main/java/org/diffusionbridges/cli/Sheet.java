@@ -3,7 +3,10 @@ package org.diffusionbridges.cli;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.diffusionbridges.Sampling;
 import org.diffusionbridges.Translation;
 import org.diffusionbridges.images.ContactSheet;
 
@@ -32,6 +35,13 @@ final class Sheet {
         group.add(answers.get(0).source());
         answers.stream().map(Translation::image).forEach(group::add);
         groups.add(group);
+    }
+
+    /** What a picture of several says of itself, to which more may be added. */
+    static Map<String, String> texts(Sampling sampling) {
+        Map<String, String> texts = new LinkedHashMap<>(sampling.texts());
+        texts.put("Seed", String.valueOf(sampling.seed()));
+        return texts;
     }
 
     boolean isEmpty() {

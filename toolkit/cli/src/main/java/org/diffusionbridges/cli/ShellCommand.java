@@ -7,9 +7,7 @@ import org.diffusionbridges.shell.internal.InteractiveShell;
 import org.diffusionbridges.shell.internal.Script;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bridges shell}: JShell with the toolkit in it, to type in or to run a script. */
 @Command(
@@ -20,10 +18,7 @@ import picocli.CommandLine.Spec;
             "A script's pictures are written to files whose paths are printed. It ends with status 1 at its first failing "
                     + "line, or as /exit STATUS says.",
         })
-final class ShellCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+final class ShellCommand extends BridgesCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "SCRIPT", description = "Run this file of snippets, and end.")
     private @Nullable Path script;
@@ -34,6 +29,6 @@ final class ShellCommand implements Callable<Integer> {
             return InteractiveShell.run();
         }
         System.setProperty("java.awt.headless", "true"); // a window would close with the script's last line
-        return Script.run(script, spec.commandLine().getErr());
+        return Script.run(script, errors());
     }
 }

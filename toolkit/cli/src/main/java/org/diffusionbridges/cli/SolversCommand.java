@@ -6,10 +6,7 @@ import java.util.List;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.evaluation.Discretisation;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bridges solvers MODEL DATA}: what the steps of each solver cost. */
 @Command(
@@ -17,13 +14,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Measure how far each deterministic solver's pictures are from where the bridge's ODE ends, from the same "
                         + "noise, against network evaluations: a table and a plot.")
-final class SolversCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private TestedModel tested;
+final class SolversCommand extends TestCommand {
 
     @Option(
             names = "--nfe",
@@ -48,19 +39,16 @@ final class SolversCommand implements Runnable {
     private Path out = Path.of("solvers");
 
     @Override
-    public void run() {
-        if (nfe.stream().anyMatch(n -> n < 2)) {
-            throw new IllegalArgumentException("--nfe must be at least 2 each, got " + nfe);
-        }
-        if (sources < 1) {
-            throw new IllegalArgumentException("--limit must be at least 1, got " + sources);
-        }
-        try (Bridge bridge = tested.load();
-                TestData test = tested.data(bridge, spec.commandLine().getErr())) {
-            Discretisation measured = Discretisation.measure(bridge, test.pairs(), sources, nfe);
-            measured.save(out);
-            spec.commandLine().getOut().println(measured.table().printAll());
-            spec.commandLine().getOut().println(out);
-        }
+    void check() {
+        eachAtLeast(2, "--nfe", nfe);
+        atLeast(1, "--limit", sources);
+    }
+
+    @Override
+    void run(Bridge bridge, TestData test) {
+        Discretisation measured = Discretisation.measure(bridge, test.pairs(), sources, nfe);
+        measured.save(out);
+        output().println(measured.table().printAll());
+        output().println(out);
     }
 }

@@ -8,9 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import org.diffusionbridges.Bridges;
 import org.diffusionbridges.studio.Studio;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bridges studio}: a web page in which a drawing becomes pictures while it is drawn. */
 @Command(
@@ -20,10 +18,7 @@ import picocli.CommandLine.Spec;
             "",
             "It listens on this machine only, unless --share is given. Ctrl-C ends it.",
         })
-final class StudioCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+final class StudioCommand extends BridgesCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
@@ -56,7 +51,7 @@ final class StudioCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = output();
         try (Studio studio = Studio.options()
                 .models(models)
                 .loader(Bridges.loader().device(device))

@@ -6,10 +6,7 @@ import org.diffusionbridges.Bridge;
 import org.diffusionbridges.evaluation.Study;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bridges study MODEL DATA}: the paper's claims, recomputed. */
 @Command(
@@ -22,13 +19,7 @@ import picocli.CommandLine.Spec;
             "It takes ten minutes or more for edges2fashion on two cores that nothing else uses. Pictures are kept under OUT/work; the same command, "
                     + "given again after an interruption or a kill, makes only what is missing.",
         })
-final class StudyCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private TestedModel tested;
+final class StudyCommand extends TestCommand {
 
     @Option(
             names = "--limit",
@@ -45,12 +36,9 @@ final class StudyCommand implements Runnable {
     private @Nullable Path out;
 
     @Override
-    public void run() {
-        try (Bridge bridge = tested.load();
-                TestData test = tested.data(bridge, spec.commandLine().getErr())) {
-            Path folder = out == null ? Path.of("study", bridge.card().name()) : out;
-            new Study(bridge, test.pairs(), test.classifier(), folder, limit).run();
-            spec.commandLine().getOut().println(folder);
-        }
+    void run(Bridge bridge, TestData test) {
+        Path folder = out == null ? Path.of("study", bridge.card().name()) : out;
+        new Study(bridge, test.pairs(), test.classifier(), folder, limit).run();
+        output().println(folder);
     }
 }

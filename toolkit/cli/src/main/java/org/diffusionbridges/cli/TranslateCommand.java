@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,16 +13,13 @@ import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Sampling;
 import org.diffusionbridges.TranslationBatches;
 import org.diffusionbridges.errors.BridgeException;
-import org.diffusionbridges.errors.Printable;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.images.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bridges translate IN OUT}: one picture, or a folder of them. */
 @Command(
@@ -37,13 +33,10 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 all translated, 1 something failed, 2 the command line is at fault."
         })
-final class TranslateCommand implements Callable<Integer> {
+final class TranslateCommand extends BridgesCommand implements Callable<Integer> {
 
     /** A sheet is held in memory, and looked at. */
     private static final int LARGEST_SHEET = 1000;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(
             index = "0",
@@ -91,7 +84,7 @@ final class TranslateCommand implements Callable<Integer> {
             Sampling sampling = options.on(bridge);
             if (intoFolder) {
                 return new FolderTranslation(
-                                sampling, samples, Outputs.of(sources, out, samples), modelTime(), spec.commandLine())
+                                sampling, samples, Outputs.of(sources, out, samples), modelTime(), spec().commandLine())
                         .run();
             }
             return sources.size() == 1 && samples == 1 ? one(sampling) : sheet(sampling, sources);
@@ -102,9 +95,7 @@ final class TranslateCommand implements Callable<Integer> {
     private void check() {
         model.check();
         options.check();
-        if (samples < 1) {
-            throw new IllegalArgumentException("--samples must be at least 1, got " + samples);
-        }
+        atLeast(1, "--samples", samples);
         if (!Files.exists(in)) {
             throw new IllegalArgumentException(in + " does not exist: name an image, or a folder of images");
         }
@@ -133,7 +124,7 @@ final class TranslateCommand implements Callable<Integer> {
 
     private int one(Sampling sampling) {
         sampling.translate(Source.of(in)).save(out);
-        spec.commandLine().getOut().println(out + ": " + sampling);
+        output().println(out + ": " + sampling);
         return ExitCode.OK;
     }
 
@@ -155,13 +146,12 @@ final class TranslateCommand implements Callable<Integer> {
                 }
             }
         }
-        failures.forEach(failure -> spec.commandLine().getErr().println("bridges: " + Printable.line(failure)));
+        failures.forEach(this::tell);
         if (!sheet.isEmpty()) {
-            Map<String, String> texts = new LinkedHashMap<>(sampling.texts());
-            texts.put("Seed", String.valueOf(sampling.seed()));
+            Map<String, String> texts = Sheet.texts(sampling);
             texts.put("Samples", String.valueOf(samples));
             Images.write(sheet.image(), out, texts);
-            spec.commandLine().getOut().println(out + ": " + sampling);
+            output().println(out + ": " + sampling);
         }
         return failures.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }

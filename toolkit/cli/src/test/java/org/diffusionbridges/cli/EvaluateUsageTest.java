@@ -53,7 +53,7 @@ class EvaluateUsageTest {
                 "train src m.safetensors --steps 1 --targets nowhere | --targets must be a folder of pictures, got nowhere",
                 "grid m src o.png --targets src          | DATA and --targets must be two folders, got src for both",
                 "grid m src o.png --targets target --source left | --source is for pairs side by side",
-                "latent                                  | a verb is missing",
+                "latent                                  | Missing required subcommand",
                 "latent decode no.safetensors o.png --model m | no.safetensors does not exist",
                 "latent encode pom.xml pom.xml o.png --model m | OUT must end in .safetensors, got o.png",
                 "latent vary pom.xml o.png --model m --strength 2 | --strength must be in [0, 1], got 2.0",

@@ -44,7 +44,7 @@ class MainTest {
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
-                .contains("a command is missing", "bridges --help");
+                .contains("Missing required subcommand", "bridges --help");
     }
 
     @Test

@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bridges kernel}: the kernelspec 'Java (Bridges)' in a Jupyter that is there already. */
@@ -23,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "kernel",
         description = "Install, remove or look at the kernel 'Java (Bridges)' in a Jupyter of your own.",
         synopsisSubcommandLabel = "COMMAND")
-public final class KernelCommand implements Runnable {
+public final class KernelCommand {
 
     @Spec
     private CommandSpec spec;
@@ -53,12 +52,6 @@ public final class KernelCommand implements Runnable {
         static Place of(@Nullable Place given) {
             return given == null ? new Place() : given;
         }
-    }
-
-    /** Without one of its commands: the help, as an error. */
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "install, remove or status is missing");
     }
 
     @Command(

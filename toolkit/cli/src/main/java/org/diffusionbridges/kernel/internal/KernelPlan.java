@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.kernel.internal;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.shell.internal.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +24,6 @@ record KernelPlan(
         KernelJar kernel,
         Path java,
         @Nullable String heap) {
-
-    private static final String IMPORTS = "/org/diffusionbridges/shell/imports.jsh";
 
     /** Evaluated before the first cell; a line that fails costs the whole kernel, so there are few. */
     private static final String ATTACH = "org.diffusionbridges.display.Notebook.attach();";
@@ -73,14 +70,7 @@ record KernelPlan(
 
     /** Imports, then rich display. */
     String startupScript() {
-        try (InputStream in = KernelPlan.class.getResourceAsStream(IMPORTS)) {
-            if (in == null) {
-                throw new IllegalStateException("the toolkit's jar lacks " + IMPORTS);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip() + "\n" + ATTACH;
-        } catch (IOException e) {
-            throw new BridgeException("the toolkit's jar cannot be read: " + e.getMessage(), e);
-        }
+        return Session.imports().strip() + "\n" + ATTACH;
     }
 
     /** Equal for kernelspecs that would run the same. */

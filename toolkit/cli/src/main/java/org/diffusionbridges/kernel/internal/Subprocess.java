@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param out what it wrote to its standard output
  * @param err what it wrote to its standard error, or why it could not be started
  */
-record Subprocess(int exitCode, String out, String err) {
+public record Subprocess(int exitCode, String out, String err) {
 
     private static final int NOT_RUN = -1;
 
-    boolean succeeded() {
+    /** Whether it ended well. */
+    public boolean succeeded() {
         return exitCode == 0;
     }
 
@@ -39,7 +40,7 @@ record Subprocess(int exitCode, String out, String err) {
      *
      * @throws CancellationException if this thread is interrupted; the program is ended then
      */
-    static Subprocess run(Duration limit, List<String> command) {
+    public static Subprocess run(Duration limit, List<String> command) {
         @Nullable File out = null;
         @Nullable File err = null;
         try {

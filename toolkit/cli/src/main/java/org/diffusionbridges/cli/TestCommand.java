@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.cli;
 
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.diffusionbridges.Bridge;
@@ -9,9 +8,8 @@ import org.diffusionbridges.Bridges;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** What a command that tests a model is told: which model, on what, and how that is read. */
-final class TestedModel {
-
+/** A command that tests a model, and what it is told: which model, on what, and how that is read. */
+abstract class TestCommand extends BridgesCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "MODEL", description = "An embedded model, or a model file.")
     private String model = "";
 
@@ -19,29 +17,33 @@ final class TestedModel {
     private String data = "";
 
     @Mixin
-    private PairOptions options;
+    private PairOptions pairOptions;
 
-    /** The model, loaded once DATA's options are found to be in order. */
-    Bridge load() {
-        options.check(data);
-        return Bridges.load(model);
+    @Override
+    public final void run() {
+        check();
+        pairOptions.check(data);
+        try (Bridge bridge = Bridges.load(model);
+                TestData test = TestData.of(data, pairOptions, bridge.card(), errors())) {
+            run(bridge, test);
+        }
     }
 
-    /** @param progress is told of pairs that cannot be read */
-    TestData data(Bridge bridge, PrintWriter progress) {
-        return TestData.of(data, options, bridge.card(), progress);
-    }
+    /** Judges what can be judged before a model is loaded. */
+    void check() {}
 
-    String dataName() {
+    abstract void run(Bridge bridge, TestData test);
+
+    final String dataName() {
         return data;
     }
 
     /** What the pictures were drawn for, for their metadata. */
-    Map<String, String> texts() {
+    final Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("Data", data);
         if (PairOptions.isFolder(data)) {
-            texts.putAll(options.texts());
+            texts.putAll(pairOptions.texts());
         }
         return texts;
     }
