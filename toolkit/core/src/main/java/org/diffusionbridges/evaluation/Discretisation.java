@@ -19,8 +19,6 @@ import org.diffusionbridges.samplers.Samplers;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.samplers.TimeSteps;
 import org.diffusionbridges.samplers.UniPc;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -102,23 +100,12 @@ public final class Discretisation {
                 .distinct()
                 .sorted()
                 .toList();
-        StringColumn names = StringColumn.create("solver");
-        List<DoubleColumn> columns =
-                nfe.stream().map(n -> DoubleColumn.create(String.valueOf(n))).toList();
+        Rows rows = new Rows();
         distances.forEach((name, curve) -> {
-            names.append(name);
-            for (int i = 0; i < nfe.size(); i++) {
-                Double distance = curve.get(nfe.get(i));
-                if (distance == null) {
-                    columns.get(i).appendMissing();
-                } else {
-                    columns.get(i).append(distance);
-                }
-            }
+            rows.next().put("solver", name);
+            nfe.forEach(n -> rows.put(String.valueOf(n), curve.get(n)));
         });
-        Table table = Table.create("discretisation", names);
-        columns.forEach(table::addColumns);
-        return table;
+        return rows.table("discretisation");
     }
 
     /** Writes {@code discretisation.csv}, {@code .md} and {@code .png} into a folder, which is made if need be. */

@@ -11,9 +11,6 @@ import org.diffusionbridges.metrics.Accuracy;
 import org.diffusionbridges.metrics.Measured;
 import org.diffusionbridges.metrics.Metric;
 import org.diffusionbridges.samplers.Heun;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -39,61 +36,40 @@ final class EqualQuality {
     }
 
     Table table() {
-        StringColumn name = StringColumn.create("curve");
-        IntColumn nfe = IntColumn.create("NFE of equal quality");
-        DoubleColumn speed = DoubleColumn.create(
-                "times fewer than Heun's " + baseline.sampling().nfe());
-        List<Measured> figures = new ArrayList<>();
-        List<Measured> differences = new ArrayList<>();
-        for (Map.Entry<String, List<EvaluationResult.Row>> curve : curves().entrySet()) {
-            List<EvaluationResult.Row> rows = curve.getValue();
+        Rows table = new Rows();
+        int most = baseline.sampling().nfe();
+        curves().forEach((curve, rows) -> {
             int first = rows.size();
             while (first > 0 && isAsGood(rows.get(first - 1))) {
                 first--;
             }
-            name.append(curve.getKey());
             boolean reached = first < rows.size();
             EvaluationResult.Row row = rows.get(reached ? first : rows.size() - 1);
-            if (reached) {
-                nfe.append(row.sampling().nfe());
-                speed.append((double) baseline.sampling().nfe() / row.sampling().nfe());
-            } else {
-                nfe.appendMissing();
-                speed.appendMissing();
-            }
-            figures.add(figure(row));
-            differences.add(less(row, metric));
-        }
-        Table table = Table.create("equal quality", name, nfe, speed);
-        Study.addFigure(table, metric + " there, or at the most NFE", figures);
-        Study.addFigure(table, "less the baseline's", differences);
-        return table;
+            int nfe = row.sampling().nfe();
+            table.next()
+                    .put("curve", curve)
+                    .put("NFE of equal quality", reached ? nfe : null)
+                    .put("times fewer than Heun's " + most, reached ? (double) most / nfe : null)
+                    .put(metric + " there, or at the most NFE", figure(row))
+                    .put("less the baseline's", less(row, metric));
+        });
+        return table.table("equal quality");
     }
 
     /** How each curve, at its most evaluations up to so many, compares with the baseline: its figure less the baseline's. */
     Table tableNear(int most) {
-        StringColumn name = StringColumn.create("curve");
-        IntColumn nfe = IntColumn.create("NFE");
-        Map<String, List<Measured>> differences = new LinkedHashMap<>();
-        for (Map.Entry<String, List<EvaluationResult.Row>> curve : curves().entrySet()) {
-            EvaluationResult.Row row = curve.getValue().stream()
+        Rows table = new Rows();
+        curves().forEach((curve, rows) -> {
+            EvaluationResult.Row row = rows.stream()
                     .filter(some -> some.sampling().nfe() <= most)
                     .reduce((before, last) -> last)
                     .orElseThrow();
-            name.append(curve.getKey());
-            nfe.append(row.sampling().nfe());
-            for (Metric other : row.figures().keySet()) {
-                if (!(other instanceof Accuracy)) { // too coarse a figure for so few pictures
-                    differences
-                            .computeIfAbsent(other.name(), key -> new ArrayList<>())
-                            .add(less(row, other.name()));
-                }
-            }
-        }
-        Table table =
-                Table.create("less Heun's at %d".formatted(baseline.sampling().nfe()), name, nfe);
-        differences.forEach((key, values) -> Study.addFigure(table, key, values));
-        return table;
+            table.next().put("curve", curve).put("NFE", row.sampling().nfe());
+            row.figures().keySet().stream()
+                    .filter(figure -> !(figure instanceof Accuracy)) // too coarse a figure for so few pictures
+                    .forEach(figure -> table.put(figure.name(), less(row, figure.name())));
+        });
+        return table.table("less Heun's at %d".formatted(baseline.sampling().nfe()));
     }
 
     private Map<String, List<EvaluationResult.Row>> curves() {

@@ -23,9 +23,6 @@ import org.diffusionbridges.samplers.Multistep;
 import org.diffusionbridges.samplers.Sampler;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -75,55 +72,33 @@ public record EvaluationResult(String data, List<String> pairs, List<Row> rows, 
 
     /** All figures in one table, a row a sampling; NaN where a figure does not apply. */
     public Table table() {
-        StringColumn sampler = StringColumn.create("sampler");
-        DoubleColumn eta = DoubleColumn.create("eta");
-        DoubleColumn churn = DoubleColumn.create("churn");
-        IntColumn order = IntColumn.create("order");
-        StringColumn grid = StringColumn.create("grid");
-        IntColumn steps = IntColumn.create("steps");
-        IntColumn nfe = IntColumn.create("NFE");
-        IntColumn images = IntColumn.create("images");
-        DoubleColumn seconds = DoubleColumn.create("seconds an image");
-        DoubleColumn secondsError = DoubleColumn.create("seconds an image SE");
+        Rows table = new Rows();
         for (Row row : rows) {
-            Sampler chosen = row.sampling().sampler();
+            Sampling sampling = row.sampling();
+            Sampler chosen = sampling.sampler();
             boolean direct = chosen instanceof FirstPrediction;
             String name = chosen.label().replaceFirst(" \\w+=.*", ""); // what follows has columns of its own
-            sampler.append(
-                    row.sampling().shading() != Shading.FREE
-                            ? name + ", %s regions".formatted(row.sampling().shading())
-                            : name);
-            eta.append(
-                    chosen instanceof Dbim dbim
-                            ? dbim.eta()
-                            : chosen instanceof Ecsi ecsi
-                                    ? ecsi.eta()
-                                    : chosen instanceof DbimHighOrder ? 0 : Double.NaN);
-            churn.append(chosen instanceof Heun heun ? heun.churn() : Double.NaN);
-            if (chosen instanceof Multistep multistep) {
-                order.append(multistep.order());
-            } else {
-                order.appendMissing();
-            }
-            grid.append(direct ? "" : row.sampling().grid().label());
-            steps.append(direct ? 0 : row.sampling().steps());
-            nfe.append(row.sampling().nfe());
-            images.append(row.images());
-            seconds.append(row.seconds().value());
-            secondsError.append(row.seconds().standardError());
+            String regions = sampling.shading() == Shading.FREE ? "" : ", %s regions".formatted(sampling.shading());
+            table.next()
+                    .put("sampler", name + regions)
+                    .put("eta", eta(chosen))
+                    .put("churn", chosen instanceof Heun heun ? heun.churn() : Double.NaN)
+                    .put("order", chosen instanceof Multistep multistep ? multistep.order() : null)
+                    .put("grid", direct ? "" : sampling.grid().label())
+                    .put("steps", direct ? 0 : sampling.steps())
+                    .put("NFE", sampling.nfe())
+                    .put("images", row.images())
+                    .put("seconds an image", row.seconds());
+            row.figures().forEach((metric, figure) -> table.put(metric.name(), figure));
         }
-        Table table = Table.create(data, sampler, eta, churn, order, grid, steps, nfe, images, seconds, secondsError);
-        for (String metric : metrics()) {
-            DoubleColumn value = DoubleColumn.create(metric);
-            DoubleColumn error = DoubleColumn.create(metric + " SE");
-            for (Row row : rows) {
-                Measured figure = row.figure(metric);
-                value.append(figure == null ? Double.NaN : figure.value());
-                error.append(figure == null ? Double.NaN : figure.standardError());
-            }
-            table.addColumns(value, error);
+        return table.table(data);
+    }
+
+    private static double eta(Sampler sampler) {
+        if (sampler instanceof Dbim dbim) {
+            return dbim.eta();
         }
-        return table;
+        return sampler instanceof Ecsi ecsi ? ecsi.eta() : sampler instanceof DbimHighOrder ? 0 : Double.NaN;
     }
 
     /** The metrics' names, in the table's order. */

@@ -68,7 +68,7 @@ final class Judging {
                 figures.putAll(judged(classifier, frechet, pictures, features));
             }
             if (answering.size() > 1) {
-                diversities().forEach(diversity -> {
+                diversities(classifier).forEach(diversity -> {
                     double[] values = IntStream.of(picks)
                             .mapToDouble(i -> diversity.of(answers(answering, i, store)))
                             .toArray();
@@ -95,7 +95,7 @@ final class Judging {
         return new EvaluationResult(pairs.name(), ids, rows, notes);
     }
 
-    private List<GroupMetric> diversities() {
+    static List<GroupMetric> diversities(@Nullable ImageClassifier classifier) {
         return classifier == null
                 ? List.of(new PixelDiversity())
                 : List.of(new PixelDiversity(), new AverageFeatureDistance(classifier.features()));

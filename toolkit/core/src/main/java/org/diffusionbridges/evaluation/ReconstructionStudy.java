@@ -20,9 +20,6 @@ import org.diffusionbridges.latents.NoiseStatistics;
 import org.diffusionbridges.latents.Start;
 import org.diffusionbridges.metrics.Measured;
 import org.diffusionbridges.samplers.TimeGrid;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** How exactly pictures are encoded and decoded, by order, grid, start and steps, and whether the noises look like noise. */
@@ -76,12 +73,7 @@ final class ReconstructionStudy {
     }
 
     void run() {
-        IntColumn order = IntColumn.create("order");
-        StringColumn grid = StringColumn.create("grid");
-        StringColumn start = StringColumn.create("start");
-        IntColumn steps = IntColumn.create("steps");
-        IntColumn nfe = IntColumn.create("NFE each way");
-        Map<String, List<Measured>> figures = new LinkedHashMap<>();
+        Rows rows = new Rows();
         Map<String, Map<String, List<Plots.Point>>> curves = new LinkedHashMap<>();
         int total = ways().size() * STEPS.length;
         int done = 0;
@@ -89,15 +81,16 @@ final class ReconstructionStudy {
             for (int count : STEPS) {
                 for (Way way : ways()) {
                     Table each = each(way, count);
-                    order.append(way.order());
-                    grid.append(way.grid().label());
-                    start.append(way.start());
-                    steps.append(count);
-                    nfe.append(count + 1);
+                    rows.next()
+                            .put("order", way.order())
+                            .put("grid", way.grid().label())
+                            .put("start", way.start())
+                            .put("steps", count)
+                            .put("NFE each way", count + 1);
                     for (String name : FIGURES) {
                         Measured figure =
                                 Measured.mean(finite(each.doubleColumn(name).asDoubleArray()));
-                        figures.computeIfAbsent(name, key -> new ArrayList<>()).add(figure);
+                        rows.put(name, figure);
                         curves.computeIfAbsent(name, key -> new LinkedHashMap<>())
                                 .computeIfAbsent(way.label(), key -> new ArrayList<>())
                                 .add(new Plots.Point(count + 1, figure));
@@ -106,12 +99,10 @@ final class ReconstructionStudy {
                 }
             }
         }
-        Table table = Table.create("reconstruction", order, grid, start, steps, nfe);
-        figures.forEach((name, values) -> Study.addFigure(table, name, values));
         String note =
                 "Over %d pairs; PSNR in dB, an error of 0 left out of its mean. Decoding costs the same NFE again."
                         .formatted(picks.length);
-        ResultFiles.table(table, List.of(note), folder, "reconstruction");
+        ResultFiles.table(rows.table("reconstruction"), List.of(note), folder, "reconstruction");
         for (String name : List.of("PSNR", "PSNR of flat pixels", "PSNR of textured pixels")) {
             ResultFiles.plot(
                     Plots.chart(
@@ -146,8 +137,7 @@ final class ReconstructionStudy {
         List<Source> sources = IntStream.of(picks)
                 .mapToObj(i -> Source.of(pairs.get(i).source()))
                 .toList();
-        Map<String, List<Double>> values = new LinkedHashMap<>();
-        FIGURES.forEach(name -> values.put(name, new ArrayList<>()));
+        Rows rows = new Rows();
         for (Reconstruction made : sampling.reconstruct(targets, sources, start)) {
             NoiseStatistics noise = made.latent().statistics();
             double[] figures = {
@@ -158,12 +148,12 @@ final class ReconstructionStudy {
                 noise.variance(),
                 noise.neighbourCorrelation()
             };
+            rows.next();
             for (int i = 0; i < figures.length; i++) {
-                values.getOrDefault(FIGURES.get(i), new ArrayList<>()).add(figures[i]);
+                rows.put(FIGURES.get(i), figures[i]);
             }
         }
-        Table table = Table.create("pairs");
-        values.forEach((name, column) -> table.addColumns(DoubleColumn.create(name, column)));
+        Table table = rows.table("pairs");
         CsvFile.write(table, file);
         return table;
     }

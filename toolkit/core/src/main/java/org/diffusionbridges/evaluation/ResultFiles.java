@@ -20,7 +20,6 @@ import tech.tablesaw.columns.Column;
 
 /** Tables and plots as files, each whole or not at all. */
 final class ResultFiles {
-    private static final String ERROR = " SE";
 
     private ResultFiles() {}
 
@@ -59,7 +58,7 @@ final class ResultFiles {
     static String markdown(Table table, List<String> notes) {
         StringBuilder text = new StringBuilder();
         List<? extends Column<?>> shown = table.columns().stream()
-                .filter(column -> !column.name().endsWith(ERROR))
+                .filter(column -> !column.name().endsWith(Rows.ERROR))
                 .toList();
         text.append('|');
         shown.forEach(column -> text.append(' ').append(column.name()).append(" |"));
@@ -85,10 +84,10 @@ final class ResultFiles {
             return column.getString(row);
         }
         double value = numbers.getDouble(row);
-        if (!table.containsColumn(column.name() + ERROR)) {
+        if (!table.containsColumn(column.name() + Rows.ERROR)) {
             return number(value, value == Math.rint(value) ? 0 : 3);
         }
-        double error = ((NumericColumn<?>) table.column(column.name() + ERROR)).getDouble(row);
+        double error = ((NumericColumn<?>) table.column(column.name() + Rows.ERROR)).getDouble(row);
         if (!(error > 0)) {
             return number(value, 3);
         }

@@ -4,7 +4,6 @@ package org.diffusionbridges.evaluation;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -22,10 +21,7 @@ import org.diffusionbridges.images.PngText;
 import org.diffusionbridges.images.Source;
 import org.diffusionbridges.latents.Latent;
 import org.diffusionbridges.latents.Start;
-import org.diffusionbridges.metrics.AverageFeatureDistance;
 import org.diffusionbridges.metrics.ImageClassifier;
-import org.diffusionbridges.metrics.Measured;
-import org.diffusionbridges.metrics.PixelDiversity;
 import org.diffusionbridges.samplers.Dbim;
 import org.diffusionbridges.samplers.DbimHighOrder;
 import org.diffusionbridges.samplers.Heun;
@@ -33,10 +29,6 @@ import org.diffusionbridges.samplers.Sampler;
 import org.diffusionbridges.samplers.TimeGrid;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /**
  * The claims of DBIM's paper (arXiv 2405.15885), recomputed for one model: quality against network evaluations, how few of them
@@ -236,9 +228,7 @@ public final class Study {
 
     /** e.: how the answers to one source differ. */
     private void diversity() {
-        StringColumn sampler = StringColumn.create("sampler");
-        IntColumn nfe = IntColumn.create("NFE");
-        Map<String, List<Measured>> figures = new LinkedHashMap<>();
+        Rows table = new Rows();
         int[] shown = Evaluation.shuffled(pairs.size(), SOURCES);
         List<Sampling> samplings = List.of(
                 bridge.dbim(0, 5).grid(TimeGrid.uniform()),
@@ -257,21 +247,12 @@ public final class Study {
                     sheets.add(samples.sheet());
                 }
             }
-            sampler.append(Plots.curve(sampling));
-            nfe.append(sampling.nfe());
-            figures.computeIfAbsent(new PixelDiversity().name(), name -> new ArrayList<>())
-                    .add(new PixelDiversity().measure(groups));
-            if (classifier != null) {
-                AverageFeatureDistance distance = new AverageFeatureDistance(classifier.features());
-                figures.computeIfAbsent(distance.name(), name -> new ArrayList<>())
-                        .add(distance.measure(groups));
-            }
+            table.next().put("sampler", Plots.curve(sampling)).put("NFE", sampling.nfe());
+            Judging.diversities(classifier).forEach(metric -> table.put(metric.name(), metric.measure(groups)));
         }
-        Table table = Table.create("diversity", sampler, nfe);
-        figures.forEach((name, values) -> addFigure(table, name, values));
         String note =
                 "%d answers to each of %d sources; the errors are those of the sources.".formatted(SAMPLES, SOURCES);
-        ResultFiles.table(table, List.of(note), folder, "diversity");
+        ResultFiles.table(table.table("diversity"), List.of(note), folder, "diversity");
         write(ContactSheet.of(sheets, 1).gap(0).zoom(1).image(), "diversity.png");
     }
 
@@ -283,15 +264,6 @@ public final class Study {
                         .copyright()
                         .map(text -> Map.of(PngText.COPYRIGHT, text))
                         .orElse(Map.of()));
-    }
-
-    static void addFigure(Table table, String name, List<Measured> values) {
-        table.addColumns(
-                DoubleColumn.create(
-                        name, values.stream().mapToDouble(Measured::value).toArray()),
-                DoubleColumn.create(
-                        name + " SE",
-                        values.stream().mapToDouble(Measured::standardError).toArray()));
     }
 
     /** f.: from one pair's picture to another's, by order 2 at 20 steps on the logSnr grid. */
