@@ -37,7 +37,6 @@ import org.diffusionbridges.tensors.Tensor;
  * collected; runs under way when that happens still end well. Closing twice is closing once.
  */
 public final class Bridge implements AutoCloseable, Showable {
-    private static final double PAPER_CHURN = 0.33;
     /** Of an asinh grid that is near the best for models that nobody has fitted one to. */
     private static final double USUAL_SCALE = 5;
 
@@ -125,7 +124,7 @@ public final class Bridge implements AutoCloseable, Showable {
 
     /** {@link #heun(double, int)} with the paper's churn, 0.33. */
     public Sampling heun(int steps) {
-        return heun(PAPER_CHURN, steps);
+        return heun(Heun.PAPER_CHURN, steps);
     }
 
     /**

@@ -10,7 +10,6 @@ import org.diffusionbridges.display.internal.Lines;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.models.Preset;
-import org.diffusionbridges.models.internal.Caches;
 import org.diffusionbridges.models.internal.EmbeddedModels;
 import org.diffusionbridges.models.internal.Version;
 import org.diffusionbridges.training.Training;
@@ -103,9 +102,7 @@ public final class Bridges {
      * @throws org.diffusionbridges.errors.BridgeException if the file is damaged or has no card
      */
     public static Training distill(String teacher, PairDataset pairs) {
-        Path file = EmbeddedModels.find(teacher)
-                .map(model -> model.file(Caches.folder()))
-                .orElseGet(() -> Path.of(teacher));
+        Path file = EmbeddedModels.file(teacher);
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
                     "there is no embedded model and no file '%s' to distil".formatted(teacher));

@@ -4,7 +4,6 @@ package org.diffusionbridges.fluent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -149,9 +148,7 @@ public final class PrepareFluent {
         write(
                 new Idx(new int[] {colours.size(), LineArt.SIZE, LineArt.SIZE, 3}, pixels(colours)),
                 directory.resolve(split + "-targets-idx4-ubyte.xz"));
-        WholeFile.write(
-                directory.resolve(split + "-items.tsv"),
-                out -> out.write(table.toString().getBytes(StandardCharsets.UTF_8)));
+        WholeFile.write(directory.resolve(split + "-items.tsv"), table.toString());
         System.out.printf(
                 "%s: %d pairs, %d drawings, %d emoji without their tones%n",
                 split, colours.size(), lines.size(), groups.size());

@@ -10,7 +10,6 @@ import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.evaluation.GridFit;
 import org.diffusionbridges.models.ModelCard;
 import org.diffusionbridges.models.ModelFiles;
-import org.diffusionbridges.models.internal.Caches;
 import org.diffusionbridges.models.internal.EmbeddedModels;
 import org.diffusionbridges.samplers.FittedGrid;
 import org.diffusionbridges.samplers.Multistep;
@@ -96,10 +95,7 @@ final class FitGridCommand extends BridgesCommand implements Runnable {
             FittedGrid grid = GridFit.fit(
                     bridge, solver, pairs(bridge.card()), sources, steps, rounds, (n, distance) -> errors().printf(
                                     Locale.ROOT, "%d evaluations: %.5f from the ODE's solution%n", n + 1, distance));
-            Path file = EmbeddedModels.find(model)
-                    .map(embedded -> embedded.file(Caches.folder()))
-                    .orElseGet(() -> Path.of(model));
-            ModelFiles.rewrite(file, bridge.card().withFittedGrid(grid), out);
+            ModelFiles.rewrite(EmbeddedModels.file(model), bridge.card().withFittedGrid(grid), out);
         }
         output().println(out);
     }

@@ -2,6 +2,8 @@
 package org.diffusionbridges.checkpoints;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -49,6 +51,14 @@ final class CheckpointFile implements AutoCloseable {
 
     Faults faults() {
         return faults;
+    }
+
+    /** The file's first bytes, little-endian; fewer of a shorter file. */
+    ByteBuffer start(int bytes) throws IOException {
+        ByteBuffer start =
+                ByteBuffer.allocate((int) Math.min(bytes, channel.size())).order(ByteOrder.LITTLE_ENDIAN);
+        ChannelInput.readFully(channel, start, 0);
+        return start.flip();
     }
 
     void requireOpen() {

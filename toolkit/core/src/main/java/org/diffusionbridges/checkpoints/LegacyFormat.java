@@ -28,12 +28,7 @@ final class LegacyFormat {
     private LegacyFormat() {}
 
     static boolean matches(CheckpointFile file) throws IOException {
-        ByteBuffer start = ByteBuffer.allocate(START.length);
-        if (file.channel().size() < START.length) {
-            return false;
-        }
-        ChannelInput.readFully(file.channel(), start, 0);
-        return start.flip().equals(ByteBuffer.wrap(START));
+        return file.start(START.length).equals(ByteBuffer.wrap(START));
     }
 
     static PyTorchWeights.Contents read(CheckpointFile file) throws IOException {

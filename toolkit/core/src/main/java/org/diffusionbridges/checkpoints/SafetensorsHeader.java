@@ -49,12 +49,8 @@ record SafetensorsHeader(int bytes, Map<String, Entry> tensors, Map<String, Stri
 
     /** Whether a file's first bytes look like a safetensors header: a possible length and an opening brace. */
     static boolean matches(CheckpointFile file) throws IOException {
-        ByteBuffer start = ByteBuffer.allocate(LENGTH_BYTES + 1).order(ByteOrder.LITTLE_ENDIAN);
-        if (file.channel().size() < start.capacity()) {
-            return false;
-        }
-        ChannelInput.readFully(file.channel(), start, 0);
-        return start.get(LENGTH_BYTES) == '{' && start.getLong(0) > 0;
+        ByteBuffer start = file.start(LENGTH_BYTES + 1);
+        return start.limit() > LENGTH_BYTES && start.get(LENGTH_BYTES) == '{' && start.getLong() > 0;
     }
 
     /** Reads the header; the stream stands at the file's start. */

@@ -20,12 +20,8 @@ final class ZipFormat {
     private ZipFormat() {}
 
     static boolean matches(CheckpointFile file) throws IOException {
-        ByteBuffer start = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        if (file.channel().size() < start.capacity()) {
-            return false;
-        }
-        ChannelInput.readFully(file.channel(), start, 0);
-        return start.getInt(0) == LOCAL_SIGNATURE;
+        ByteBuffer start = file.start(Integer.BYTES);
+        return start.limit() == Integer.BYTES && start.getInt() == LOCAL_SIGNATURE;
     }
 
     static PyTorchWeights.Contents read(CheckpointFile file) throws IOException {

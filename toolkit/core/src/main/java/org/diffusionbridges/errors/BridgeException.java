@@ -22,12 +22,35 @@ public class BridgeException extends RuntimeException {
 
     /** The message is shown with the root cause's, unless it says that already. */
     public BridgeException(String message, @Nullable Throwable cause) {
-        super(Printable.line(Causes.withCause(message, cause), LONGEST), Traces.kept(cause));
+        super(Printable.line(withCause(message, cause), LONGEST), Traces.kept(cause));
         Traces.shorten(this, cause);
     }
 
     /** Any exception in one line: its class and message, and its root cause's where the message does not say it. */
     public static String describe(Throwable thrown) {
-        return Printable.line(Causes.describe(thrown), LONGEST);
+        return Printable.line(withCause(line(thrown), thrown.getCause()), LONGEST);
+    }
+
+    /** A message, and behind it the root cause where the message does not say it. */
+    private static String withCause(String message, @Nullable Throwable cause) {
+        if (cause == null) {
+            return message;
+        }
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String said = root.getMessage();
+        return said != null && message.contains(said.strip().lines().findFirst().orElse(""))
+                ? message
+                : message + " (" + line(root) + ")";
+    }
+
+    private static String line(Throwable thrown) {
+        String message = thrown.getMessage();
+        String name = thrown.getClass().getSimpleName();
+        return message == null || message.isBlank()
+                ? name
+                : name + ": " + message.strip().lines().findFirst().orElse("");
     }
 }

@@ -4,7 +4,6 @@ package org.diffusionbridges.evaluation;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -34,16 +33,12 @@ final class ResultFiles {
     static void table(Table table, List<String> notes, Path folder, String name) {
         WholeFile.makeFolder(folder);
         CsvFile.write(table, folder.resolve(name + ".csv"));
-        text(folder.resolve(name + ".md"), markdown(table, notes));
-        text(folder.resolve(name + ".json"), json(table, notes));
+        WholeFile.write(folder.resolve(name + ".md"), markdown(table, notes));
+        WholeFile.write(folder.resolve(name + ".json"), json(table, notes));
     }
 
     static void plot(XYChart chart, Path file) {
         Images.write(BitmapEncoder.getBufferedImage(chart), file);
-    }
-
-    static void text(Path file, String text) {
-        WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     static String slug(String metric) {

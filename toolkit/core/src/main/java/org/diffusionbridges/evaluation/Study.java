@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Study {
     /** DDBM's setting: Heun with churn 0.33 and 40 steps. */
-    private static final Sampler BASELINE = new Heun(0.33);
+    private static final Sampler BASELINE = new Heun(Heun.PAPER_CHURN);
 
     private static final int BASELINE_NFE = 119;
     /** The paper's DBIM, as good as the baseline. */

@@ -3,8 +3,6 @@ package org.diffusionbridges.models;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.List;
 import org.diffusionbridges.architectures.UNetArchitecture;
@@ -97,9 +95,9 @@ final class CardWriter {
     private static JsonObject network(UNetArchitecture network) {
         JsonObject json = new JsonObject();
         json.addProperty("model_channels", network.modelChannels());
-        json.add("channel_mult", integers(network.channelMult()));
+        json.add("channel_mult", GSON.toJsonTree(network.channelMult()));
         json.addProperty("num_res_blocks", network.numResBlocks());
-        json.add("attention_downsampling", integers(network.attentionDownsampling()));
+        json.add("attention_downsampling", GSON.toJsonTree(network.attentionDownsampling()));
         json.addProperty("num_heads", network.numHeads());
         json.addProperty("num_head_channels", network.numHeadChannels());
         json.addProperty("group_norm_groups", network.groupNormGroups());
@@ -111,19 +109,9 @@ final class CardWriter {
         if (network.regionColours()) {
             json.addProperty("region_colours", true);
         }
-        if (network.numClasses() == 0) {
-            json.add("num_classes", JsonNull.INSTANCE);
-        } else {
-            json.addProperty("num_classes", network.numClasses());
-        }
+        json.addProperty("num_classes", network.numClasses() == 0 ? null : network.numClasses());
         json.addProperty("dropout", network.dropout());
         json.addProperty("patch_size", network.patchSize());
         return json;
-    }
-
-    private static JsonArray integers(List<Integer> values) {
-        JsonArray array = new JsonArray();
-        values.forEach(array::add);
-        return array;
     }
 }

@@ -22,6 +22,9 @@ public record Heun(double churn) implements Sampler {
 
     private static final double SDE = 1;
 
+    /** DDBM's setting, for N = 40. */
+    public static final double PAPER_CHURN = 0.33;
+
     /** @throws IllegalArgumentException if churn is outside [0, 1) */
     public Heun {
         if (!(churn >= 0 && churn < 1)) {

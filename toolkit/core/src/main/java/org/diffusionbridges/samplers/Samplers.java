@@ -6,8 +6,6 @@ import java.util.stream.Stream;
 
 /** Samplers by name, as a command line, a table or a page writes them. */
 public final class Samplers {
-    /** The churn of DDBM's paper (arXiv 2309.16948). */
-    private static final double PAPER_CHURN = 0.33;
 
     /** The names, with what may follow a colon. */
     public static final String NAMES =
@@ -51,7 +49,7 @@ public final class Samplers {
             case "unipc2" -> new UniPc(2);
             case "unipc3" -> new UniPc(3);
             case "dbmsolver" -> new DbmSolver(DbmSolver.Midpoint.TIME);
-            case "heun" -> new Heun(PAPER_CHURN);
+            case "heun" -> new Heun(Heun.PAPER_CHURN);
             case "consistency" -> new Consistency();
             default -> throw unknown(typed);
         };

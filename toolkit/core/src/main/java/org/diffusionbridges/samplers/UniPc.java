@@ -18,9 +18,7 @@ public record UniPc(int order) implements Multistep {
 
     /** @throws IllegalArgumentException if order is another */
     public UniPc {
-        if (order != 2 && order != 3) {
-            throw new IllegalArgumentException("order must be 2 or 3, got " + order);
-        }
+        DbimHighOrder.requireTwoOrThree(order);
     }
 
     /** UniP: from s, with the predictions at s and before it. */

@@ -19,14 +19,10 @@ record HeunWalk(Slip slip) {
         LAST_LEFT_OUT(
                 "the last step, to t = 0, is missing. Take Euler's step there: the slope at 0 itself does not exist.");
 
-        private final String lesson;
+        final String lesson;
 
         Slip(String lesson) {
             this.lesson = lesson;
-        }
-
-        String lesson() {
-            return lesson;
         }
     }
 

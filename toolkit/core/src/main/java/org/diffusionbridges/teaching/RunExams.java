@@ -61,8 +61,8 @@ final class RunExams {
                 run -> right.sample(DENOISER, run.steps(), run.xT(), Noise.given(List.of(run.noise())), Observer.NONE));
         for (Walk.Slip slip : Walk.Slip.values()) {
             if (order == 2 || !slip.isOfOrderTwo()) {
-                exam.slip(slip.lesson(), run -> new Walk(order, slip)
-                        .sample(DENOISER, run.steps(), run.xT(), run.noise()));
+                exam.slip(
+                        slip.lesson, run -> new Walk(order, slip).sample(DENOISER, run.steps(), run.xT(), run.noise()));
             }
         }
         AtomicInteger asked = new AtomicInteger();
@@ -82,7 +82,7 @@ final class RunExams {
         Exam<Start> exam = new Exam<>(runs(TimeGrid.karras()), run -> new Heun(0)
                 .sample(DENOISER, run.steps(), run.xT(), Noise.given(List.of()), Observer.NONE));
         for (HeunWalk.Slip slip : HeunWalk.Slip.values()) {
-            exam.slip(slip.lesson(), run -> new HeunWalk(slip).sample(DENOISER, run.steps(), run.xT()));
+            exam.slip(slip.lesson, run -> new HeunWalk(slip).sample(DENOISER, run.steps(), run.xT()));
         }
         return exam.of(
                 run -> yours.run(DENOISER, run.steps(), run.xT()), "this is Heun's method along the bridge's ODE.");
@@ -92,7 +92,7 @@ final class RunExams {
         Exam<Start> exam = new Exam<>(runs(TimeGrid.logSnr()), run -> new DbimHighOrder(2)
                 .encode(DENOISER, run.steps(), run.noise(), run.xT(), Observer.NONE));
         for (UpwardWalk.Slip slip : UpwardWalk.Slip.values()) {
-            exam.slip(slip.lesson(), run -> new UpwardWalk(slip).encode(DENOISER, run.steps(), run.noise(), run.xT()));
+            exam.slip(slip.lesson, run -> new UpwardWalk(slip).encode(DENOISER, run.steps(), run.noise(), run.xT()));
         }
         return exam.of(
                 run -> yours.encode(DENOISER, run.steps(), run.noise(), run.xT()),

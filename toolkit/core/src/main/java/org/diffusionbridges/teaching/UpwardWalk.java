@@ -19,14 +19,10 @@ record UpwardWalk(Slip slip) {
         NEWEST_GUESS("you undo the boot with the newest guess. The boot used D(xT, T; xT): ask for that one."),
         STARTS_ONE_LATE("the first step up is missing: start at steps.at(steps.count()).");
 
-        private final String lesson;
+        final String lesson;
 
         Slip(String lesson) {
             this.lesson = lesson;
-        }
-
-        String lesson() {
-            return lesson;
         }
     }
 

@@ -30,14 +30,10 @@ record Walk(int order, Slip slip) {
         KEEPS_FIRST_PAST(
                 "x̂u stays the very first guess. At the end of each turn, the newest guess becomes the earlier one.");
 
-        private final String lesson;
+        final String lesson;
 
         Slip(String lesson) {
             this.lesson = lesson;
-        }
-
-        String lesson() {
-            return lesson;
         }
 
         boolean isOfOrderTwo() {

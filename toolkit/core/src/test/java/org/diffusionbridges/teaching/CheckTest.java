@@ -138,21 +138,21 @@ class CheckTest {
     @EnumSource
     void aSlipInARunIsNamed(Walk.Slip slip) {
         assertThat(Check.run(2, (denoiser, steps, xT, noise) -> new Walk(2, slip).sample(denoiser, steps, xT, noise)))
-                .isEqualTo(new Verdict(false, slip.lesson()));
+                .isEqualTo(new Verdict(false, slip.lesson));
     }
 
     @ParameterizedTest
     @EnumSource
     void aSlipInHeunIsNamed(HeunWalk.Slip slip) {
         assertThat(Check.heun((denoiser, steps, xT) -> new HeunWalk(slip).sample(denoiser, steps, xT)))
-                .isEqualTo(new Verdict(false, slip.lesson()));
+                .isEqualTo(new Verdict(false, slip.lesson));
     }
 
     @ParameterizedTest
     @EnumSource
     void aSlipInAnEncodingIsNamed(UpwardWalk.Slip slip) {
         assertThat(Check.encoding((denoiser, steps, x, xT) -> new UpwardWalk(slip).encode(denoiser, steps, x, xT)))
-                .isEqualTo(new Verdict(false, slip.lesson()));
+                .isEqualTo(new Verdict(false, slip.lesson));
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answering implements FairQueue.Job {
     private final Request request;
-    private final Page page;
+    private final Visitor page;
     private final Deque<Runnable> runs = new ArrayDeque<>();
     private boolean planned;
 
@@ -53,25 +53,7 @@ final class Answering implements FairQueue.Job {
         }
     }
 
-    /** Where the answers go. */
-    interface Page {
-        Models models();
-
-        void send(Object message);
-
-        /** What this page was shown last, if it was made by the same choices from the same drawing. */
-        List<Translation> shown(Choices choices, Drawing drawing);
-
-        void show(Choices choices, Drawing drawing, List<Translation> answers);
-
-        /** The picture that a teacher sees of this page. */
-        void latest(Drawing drawing, String png);
-
-        /** Which of the other answers' turn it is while the pen moves, so that all of them get theirs. */
-        int turn(int answers);
-    }
-
-    Answering(Request request, Page page) {
+    Answering(Request request, Visitor page) {
         this.request = request;
         this.page = page;
     }

@@ -96,11 +96,8 @@ final class Models implements AutoCloseable {
     /** A drawing of the first model's test set, answered; nothing where there is none. */
     Optional<Samples> example() {
         String name = names().get(0);
-        PairDataset pairs = examples(name);
-        return pairs.size() == 0
-                ? Optional.empty()
-                : Optional.of(plain(bridge(name), EXAMPLE_EVALUATIONS)
-                        .samples(Source.of(pairs.get(EXAMPLE % pairs.size()).source()), Choices.MOST_ANSWERS));
+        return examples(name).map(pairs -> plain(bridge(name), EXAMPLE_EVALUATIONS)
+                .samples(Source.of(pairs.get(EXAMPLE % pairs.size()).source()), Choices.MOST_ANSWERS));
     }
 
     private static String escaped(String text) {
@@ -151,7 +148,6 @@ final class Models implements AutoCloseable {
     /** What the page is told of a model; only its name while it is being loaded. */
     Map<String, Object> description(String name) {
         ModelCard card = bridge(name).card();
-        PairDataset pairs = examples(name);
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("name", name);
         description.put("task", card.task());
@@ -160,26 +156,26 @@ final class Models implements AutoCloseable {
         description.put("classCount", card.network().numClasses());
         description.put("copyright", card.copyright().orElse(""));
         description.put("pen", pen(name));
-        description.put("examples", pairs.size());
+        description.put("examples", examples(name).map(PairDataset::size).orElse(0));
         return description;
     }
 
     /** The line that the model knows. */
     Pen pen(String name) {
-        return pens.computeIfAbsent(name, asked -> Pen.like(examples(asked)));
+        return pens.computeIfAbsent(
+                name, asked -> examples(asked).map(Pen::like).orElse(Pen.USUAL));
     }
 
     /** Drawing and answer i of the test set that the model belongs to. */
     Pair example(String name, int index) {
-        PairDataset pairs = examples(name);
-        if (pairs.size() == 0) {
-            throw new IllegalArgumentException("there are no drawings for '%s' to begin with".formatted(name));
-        }
+        PairDataset pairs = examples(name)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("there are no drawings for '%s' to begin with".formatted(name)));
         return pairs.get(Math.floorMod(index, pairs.size()));
     }
 
-    /** The test set that the card names, or else one of pictures of this size; empty if there is neither. */
-    private PairDataset examples(String name) {
+    /** The test set that the card names, or else one of pictures of this size, if there is either. */
+    private Optional<PairDataset> examples(String name) {
         ModelCard card = bridge(name).card();
         List<NamedPairs> all = NamedPairs.all();
         return all.stream()
@@ -188,26 +184,8 @@ final class Models implements AutoCloseable {
                 .or(() -> all.stream()
                         .filter(pairs -> Pen.isPicture(pairs.test().get(0).source(), card.imageSize()))
                         .findFirst())
-                .map(NamedPairs::test)
-                .orElse(NO_PAIRS);
+                .map(NamedPairs::test);
     }
-
-    private static final PairDataset NO_PAIRS = new PairDataset() {
-        @Override
-        public String name() {
-            return "none";
-        }
-
-        @Override
-        public int size() {
-            return 0;
-        }
-
-        @Override
-        public Pair get(int index) {
-            throw new IndexOutOfBoundsException(index);
-        }
-    };
 
     @Override
     public void close() {

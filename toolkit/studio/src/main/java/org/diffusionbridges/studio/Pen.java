@@ -18,16 +18,13 @@ record Pen(double width, boolean hard) {
 
     private static final double HARD_SHARE = 0.05;
     /** Where there are no drawings to look at. */
-    private static final Pen USUAL = new Pen(1.8, false);
+    static final Pen USUAL = new Pen(1.8, false);
 
     private static final double THINNEST = 0.8;
     private static final double THICKEST = 6;
 
     /** The pen that these drawings might have been made with. */
     static Pen like(PairDataset pairs) {
-        if (pairs.size() == 0) {
-            return USUAL;
-        }
         int looked = Math.min(LOOKED_AT, pairs.size());
         double[] widths = new double[looked];
         double greys = 0;

@@ -17,7 +17,7 @@ import org.eclipse.jetty.websocket.api.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /** One open page: what it says is read and checked here, what it waits for is sent to it. Public because Jetty calls it. */
-public final class Visitor implements Session.Listener.AutoDemanding, Answering.Page {
+public final class Visitor implements Session.Listener.AutoDemanding {
     private static final int MESSAGES_A_SECOND = 60;
     private static final int MESSAGES_AT_ONCE = 120;
     private static final int LONGEST_NAME = 40;
@@ -189,40 +189,37 @@ public final class Visitor implements Session.Listener.AutoDemanding, Answering.
         return shown;
     }
 
-    @Override
-    public Models models() {
+    Models models() {
         return room.models();
     }
 
-    @Override
-    public void send(Object message) {
+    void send(Object message) {
         Objects.requireNonNull(outbox).send(message);
     }
 
-    @Override
-    public List<Translation> shown(Choices choices, Drawing drawing) {
+    /** What this page was shown last, if it was made by the same choices from the same drawing. */
+    List<Translation> shown(Choices choices, Drawing drawing) {
         Shown last = shown;
         return last != null && last.choices().equals(choices) && last.drawing().equals(drawing)
                 ? last.answers()
                 : List.of();
     }
 
-    @Override
-    public void show(Choices choices, Drawing drawing, List<Translation> answers) {
+    void show(Choices choices, Drawing drawing, List<Translation> answers) {
         Shown now = new Shown(choices, drawing, answers);
         shown = now;
         room.show(now);
     }
 
-    @Override
-    public void latest(Drawing drawing, String png) {
+    /** The picture that a teacher sees of this page. */
+    void latest(Drawing drawing, String png) {
         if (room.isShared()) {
             latest = new Latest(latest.name(), drawing.png(), png, room.nextVersion());
         }
     }
 
-    @Override
-    public int turn(int answers) {
+    /** Which of the other answers' turn it is while the pen moves, so that all of them get theirs. */
+    int turn(int answers) {
         turn = (turn + 1) % answers;
         return turn;
     }

@@ -8,7 +8,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -86,9 +85,7 @@ final class KernelSpec {
             if (!Files.isDirectory(folder.resolve(build)) || previous.isEmpty() || damage().isPresent()) {
                 copy(plan, folder.resolve(build));
             }
-            WholeFile.write(
-                    folder.resolve("kernel.json"),
-                    out -> out.write(JSON.toJson(json(plan, build)).getBytes(StandardCharsets.UTF_8)));
+            WholeFile.write(folder.resolve("kernel.json"), JSON.toJson(json(plan, build)));
             for (Path old : builds()) {
                 String name = ToolkitJars.name(old);
                 if (!name.equals(build) && !name.equals(previous.orElse(build))) {

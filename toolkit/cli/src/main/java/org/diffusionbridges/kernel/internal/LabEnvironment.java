@@ -4,7 +4,6 @@ package org.diffusionbridges.kernel.internal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,8 +128,7 @@ final class LabEnvironment {
             }
             Path settings = Folders.data(folder).resolve("lab").resolve("settings");
             Files.createDirectories(settings);
-            WholeFile.write(
-                    settings.resolve("overrides.json"), out -> out.write(SETTINGS.getBytes(StandardCharsets.UTF_8)));
+            WholeFile.write(settings.resolve("overrides.json"), SETTINGS);
             Optional<String> left = damage();
             if (left.isPresent()) {
                 throw new BridgeException("JupyterLab was installed, and yet " + left.get() + Python.STILL_WORKS);

@@ -72,6 +72,11 @@ public final class WholeFile {
         }
     }
 
+    /** {@link #write(Path, Content)} of a text, in UTF-8. */
+    public static void write(Path target, String text) {
+        write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** {@code .NAME.part}; of a name that leaves no room for more letters, its number takes its place. */
     private static String partOf(String name) {
         boolean longest = name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME - "..part".length();

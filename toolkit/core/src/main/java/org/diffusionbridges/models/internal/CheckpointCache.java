@@ -146,7 +146,7 @@ public final class CheckpointCache {
     private Entry write(Preset preset, @Nullable String url, String sha256) {
         try {
             Entry entry = new Entry(url, Files.size(file(preset)), sha256);
-            WholeFile.write(record(preset), out -> out.write(GSON.toJson(entry).getBytes(StandardCharsets.UTF_8)));
+            WholeFile.write(record(preset), GSON.toJson(entry));
             return entry;
         } catch (IOException e) {
             throw new BridgeException("%s cannot be read: %s".formatted(file(preset), e.getMessage()), e);

@@ -68,6 +68,11 @@ public final class EmbeddedModels {
         return list().stream().filter(model -> model.card().name().equals(name)).findFirst();
     }
 
+    /** The file of the embedded model of that name, or else the file that is called so, whether there is one or not. */
+    public static Path file(String nameOrPath) {
+        return find(nameOrPath).map(model -> model.file(Caches.folder())).orElseGet(() -> Path.of(nameOrPath));
+    }
+
     static EmbeddedModel read(URL resource) {
         try (InputStream in = open(resource)) {
             Map<String, String> metadata = Checkpoints.metadata(in, resource.toString());
