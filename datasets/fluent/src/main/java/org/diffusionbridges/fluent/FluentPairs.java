@@ -148,19 +148,10 @@ public final class FluentPairs implements PairDataset {
     }
 
     private static String text(String resource) {
-        try (InputStream in = open(resource)) {
+        try (InputStream in = Objects.requireNonNull(FluentPairs.class.getResourceAsStream(resource), resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new BridgeException("%s cannot be read: %s".formatted(resource, e.getMessage()), e);
         }
-    }
-
-    private static InputStream open(String resource) {
-        InputStream in = FluentPairs.class.getResourceAsStream(resource);
-        if (in == null) {
-            throw new BridgeException(
-                    "bridges-fluent lacks its resource %s: build the module again".formatted(resource));
-        }
-        return in;
     }
 }

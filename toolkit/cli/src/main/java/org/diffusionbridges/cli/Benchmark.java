@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.diffusionbridges.Bridge;
@@ -82,23 +83,16 @@ final class Benchmark {
                 run(bridge.dbim(0, steps).batch(batch).progress(Progress.NONE), sources);
             }
             for (int i = 0; i < rounds; i++) {
-                Interleaved run = new Interleaved(nfe, bare);
+                Interleaved run = new Interleaved(bare);
                 run(bridge.dbim(0, steps).batch(batch).progress(run), sources);
                 run.end();
                 runs.add(run);
             }
         }
-        double sampled = 0;
-        double bare = 0;
-        double sampledCpu = 0;
-        double bareCpu = 0;
-        for (int place = 0; place <= nfe; place++) {
-            int at = place;
-            sampled += median(runs, run -> run.own[at]);
-            sampledCpu += median(runs, run -> run.ownCpu[at]);
-            bare += at < nfe ? median(runs, run -> run.bare[at]) : 0;
-            bareCpu += at < nfe ? median(runs, run -> run.bareCpu[at]) : 0;
-        }
+        double sampled = medians(nfe + 1, runs, run -> run.own, Lap::wall);
+        double sampledCpu = medians(nfe + 1, runs, run -> run.own, Lap::cpu);
+        double bare = medians(nfe, runs, run -> run.bare, Lap::wall);
+        double bareCpu = medians(nfe, runs, run -> run.bare, Lap::cpu);
         return new Cost(
                 bridge.card().name(),
                 batch,
@@ -123,52 +117,58 @@ final class Benchmark {
         return pictures;
     }
 
-    private static double median(List<Interleaved> runs, ToDoubleFunction<Interleaved> nanos) {
-        double[] sorted = runs.stream().mapToDouble(nanos).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    /** The sum over the places in a run of their medians over the runs. */
+    private static double medians(
+            int places, List<Interleaved> runs, Function<Interleaved, List<Lap>> laps, ToDoubleFunction<Lap> nanos) {
+        double sum = 0;
+        for (int place = 0; place < places; place++) {
+            int at = place;
+            double[] sorted = runs.stream()
+                    .mapToDouble(run -> nanos.applyAsDouble(laps.apply(run).get(at)))
+                    .sorted()
+                    .toArray();
+            int middle = sorted.length / 2;
+            sum += sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        }
+        return sum;
+    }
+
+    /** Nanoseconds. */
+    private record Lap(long wall, long cpu) {
+        private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+        static Lap now() {
+            return new Lap(System.nanoTime(), THREADS.getCurrentThreadCpuTime());
+        }
+
+        Lap untilNow() {
+            long cpuNow = THREADS.getCurrentThreadCpuTime();
+            return new Lap(System.nanoTime() - wall, cpuNow - cpu);
+        }
     }
 
     /** One run's parts, each up to the end of an evaluation and a last one up to the pictures, and the bare evaluations. */
     private static final class Interleaved implements Progress {
-        private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-        private final long[] own;
-        private final long[] ownCpu;
-        private final long[] bare;
-        private final long[] bareCpu;
+        private final List<Lap> own = new ArrayList<>();
+        private final List<Lap> bare = new ArrayList<>();
         private final Runnable bareEvaluation;
-        private int place;
-        private long wall;
-        private long cpu;
+        private Lap begun = Lap.now();
 
-        Interleaved(int nfe, Runnable bareEvaluation) {
-            own = new long[nfe + 1];
-            ownCpu = new long[nfe + 1];
-            bare = new long[nfe];
-            bareCpu = new long[nfe];
+        Interleaved(Runnable bareEvaluation) {
             this.bareEvaluation = bareEvaluation;
-            begin();
         }
 
         @Override
         public void evaluated(int done, int total) {
             end();
             bareEvaluation.run();
-            bareCpu[place] = THREADS.getCurrentThreadCpuTime() - cpu;
-            bare[place++] = System.nanoTime() - wall;
-            begin();
+            bare.add(begun.untilNow());
+            begun = Lap.now();
         }
 
         void end() {
-            ownCpu[place] = THREADS.getCurrentThreadCpuTime() - cpu;
-            own[place] = System.nanoTime() - wall;
-            begin();
-        }
-
-        private void begin() {
-            cpu = THREADS.getCurrentThreadCpuTime();
-            wall = System.nanoTime();
+            own.add(begun.untilNow());
+            begun = Lap.now();
         }
     }
 }

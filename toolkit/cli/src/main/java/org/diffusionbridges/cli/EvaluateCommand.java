@@ -2,7 +2,6 @@
 package org.diffusionbridges.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,9 +141,9 @@ final class EvaluateCommand extends TestCommand {
                 Sampler method = Samplers.of(name);
                 Sampling own =
                         shaded(bridge.sampling(method, method.stepsFor(budget)).seed(seed));
-                List<Sampling> gridded = new ArrayList<>();
-                chosen.forEach(grid -> gridded.add(own.grid(grid)));
-                for (Sampling sampling : gridded.isEmpty() ? List.of(own) : gridded) {
+                for (Sampling sampling : chosen.isEmpty()
+                        ? List.of(own)
+                        : chosen.stream().map(own::grid).toList()) {
                     samplings.put(sampling.settings(), sampling);
                 }
             }

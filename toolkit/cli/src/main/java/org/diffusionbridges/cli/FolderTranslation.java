@@ -56,11 +56,10 @@ final class FolderTranslation {
         AtomicInteger done = new AtomicInteger();
         try (Screen.Bar bar = Terminal.bar("translate", missing.size(), "images", err);
                 ResultWriter writer = new ResultWriter(() -> bar.move(done.incrementAndGet(), ""))) {
-            for (List<Outputs> stretch : samples == 1 ? stretches(missing) : List.<List<Outputs>>of()) {
-                translate(stretch, missing, writer);
-            }
-            for (Outputs source : samples == 1 ? Set.<Outputs>of() : missing) {
-                sample(source, writer);
+            if (samples == 1) {
+                stretches(missing).forEach(stretch -> translate(stretch, missing, writer));
+            } else {
+                missing.forEach(source -> sample(source, writer));
             }
             writer.finish();
         }

@@ -141,20 +141,23 @@ final class LatentCommand {
         }
     }
 
-    @Command(name = "decode", description = "Make the picture of a latent.")
-    static final class Decode extends Verb {
+    /** A verb that draws one latent. */
+    abstract static class Drawing extends Verb {
         @Parameters(index = "0", paramLabel = "LATENT", description = "A latent's file.")
-        private Path latent;
+        Path latent;
 
         @Parameters(index = "1", paramLabel = "OUT", description = "The picture's file.")
-        private Path out;
+        Path out;
 
         @Override
         void check() {
             existing(latent);
             Outputs.checkFile(out);
         }
+    }
 
+    @Command(name = "decode", description = "Make the picture of a latent.")
+    static final class Decode extends Drawing {
         @Override
         void run(Sampling sampling) {
             sampling.decode(Latent.load(latent)).save(out);
@@ -163,13 +166,7 @@ final class LatentCommand {
     }
 
     @Command(name = "vary", description = "Make neighbours of a latent's picture, which comes first in a row of them.")
-    static final class Vary extends Verb {
-        @Parameters(index = "0", paramLabel = "LATENT", description = "A latent's file.")
-        private Path latent;
-
-        @Parameters(index = "1", paramLabel = "OUT", description = "The row's file.")
-        private Path out;
-
+    static final class Vary extends Drawing {
         @Option(
                 names = "--strength",
                 paramLabel = "S",
@@ -186,8 +183,7 @@ final class LatentCommand {
 
         @Override
         void check() {
-            existing(latent);
-            Outputs.checkFile(out);
+            super.check();
             if (!(strength >= 0 && strength <= 1)) {
                 throw new IllegalArgumentException("--strength must be in [0, 1], got " + strength);
             }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.diffusionbridges.Bridges;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.errors.Printable;
@@ -63,33 +65,22 @@ final class ModelsCommand extends BridgesCommand implements Runnable {
         return Bridges.models().stream()
                 .filter(card -> card.name().equals(name))
                 .findFirst()
-                .orElseGet(() -> Arrays.stream(Preset.values())
-                        .map(Preset::card)
-                        .filter(card -> card.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> unknown(name)));
+                .or(() -> Preset.find(name).map(Preset::card))
+                .orElseThrow(() -> new IllegalArgumentException("there is no model and no file '%s': there is %s"
+                        .formatted(
+                                name,
+                                Stream.concat(Bridges.models().stream().map(ModelCard::name), Stream.of(Preset.names()))
+                                        .collect(Collectors.joining(", ")))));
     }
-
-    private static IllegalArgumentException unknown(String name) {
-        List<String> names =
-                new ArrayList<>(Bridges.models().stream().map(ModelCard::name).toList());
-        Arrays.stream(Preset.values()).forEach(preset -> names.add(preset.toString()));
-        return new IllegalArgumentException(
-                "there is no model and no file '%s': there is %s".formatted(name, String.join(", ", names)));
-    }
-
     /** What the authors published, whether it is here or how it comes here. */
     private static void published(PrintWriter out, CheckpointCache cache) {
         out.printf("%nPublished checkpoints, in %s:%n", Caches.checkpoints());
         for (Preset preset : Preset.values()) {
-            String state;
-            if (cache.has(preset)) {
-                state = cache.recorded(preset)
-                        .map(entry -> "there, SHA-256 %.16s...".formatted(entry.sha256()))
-                        .orElse("there, not checked: bridges fetch " + preset);
-            } else {
-                state = "not there: bridges fetch " + preset;
-            }
+            String state = !cache.has(preset)
+                    ? "not there: bridges fetch " + preset
+                    : cache.recorded(preset)
+                            .map(entry -> "there, SHA-256 %.16s...".formatted(entry.sha256()))
+                            .orElse("there, not checked: bridges fetch " + preset);
             out.printf("%-20s %s%n", preset, state);
         }
     }

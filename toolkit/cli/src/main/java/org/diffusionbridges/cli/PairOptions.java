@@ -52,12 +52,10 @@ final class PairOptions {
      */
     void check(String data) {
         if (!isFolder(data)) {
-            Map<String, Boolean> given = new LinkedHashMap<>();
-            given.put("--targets", targets != null);
-            given.put("--source", source != null);
-            given.put("--fit", fit != null);
-            given.put("--grey", grey);
-            given.forEach((option, isGiven) -> refuse(option, isGiven, data));
+            refuse("--targets", targets != null, data);
+            refuse("--source", source != null, data);
+            refuse("--fit", fit != null, data);
+            refuse("--grey", grey, data);
         }
         if (fit != null) {
             Fit.named(fit);

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.diffusionbridges.data.NamedPairs;
 import org.diffusionbridges.data.Pair;
 import org.diffusionbridges.data.PairDataset;
@@ -54,22 +53,15 @@ record TestData(PairDataset pairs, @Nullable ImageClassifier classifier, List<Pa
 
     /** The dataset of that name, for what is no folder. */
     static NamedPairs named(String data) {
-        List<NamedPairs> all = NamedPairs.all();
-        return all.stream()
-                .filter(pairs -> pairs.name().equals(data))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("DATA must be a dataset (%s) or a folder of pairs, got %s, %s"
-                                .formatted(
-                                        all.isEmpty()
-                                                ? "none is on the class path"
-                                                : all.stream()
-                                                        .map(NamedPairs::name)
-                                                        .collect(Collectors.joining(", ")),
-                                        data,
-                                        Files.exists(Path.of(data))
-                                                ? "which is a file"
-                                                : "and there is no such folder")));
+        List<String> names = NamedPairs.names();
+        if (names.contains(data)) {
+            return NamedPairs.of(data);
+        }
+        throw new IllegalArgumentException("DATA must be a dataset (%s) or a folder of pairs, got %s, %s"
+                .formatted(
+                        names.isEmpty() ? "none is on the class path" : String.join(", ", names),
+                        data,
+                        Files.exists(Path.of(data)) ? "which is a file" : "and there is no such folder"));
     }
 
     /** A folder's pictures are brought to the model's size, those of a dataset are what they are. */

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.io.FilenameUtils;
 import org.diffusionbridges.errors.BridgeException;
 import org.diffusionbridges.images.Images;
 
@@ -102,15 +104,12 @@ sealed interface PairFiles {
         }
 
         private static Map<String, List<Path>> byStem(Path folder) {
-            Map<String, List<Path>> byStem = new TreeMap<>();
-            for (Path file : files(folder)) {
-                String name = file.getFileName().toString();
-                int dot = name.lastIndexOf('.');
-                byStem.merge(dot < 0 ? name : name.substring(0, dot), List.of(file), (some, more) -> Stream.concat(
-                                some.stream(), more.stream())
-                        .toList());
-            }
-            return byStem;
+            return files(folder).stream()
+                    .collect(Collectors.groupingBy(
+                            file -> FilenameUtils.removeExtension(
+                                    file.getFileName().toString()),
+                            TreeMap::new,
+                            Collectors.toList()));
         }
     }
 

@@ -2,11 +2,12 @@
 package org.diffusionbridges.evaluation;
 
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.diffusionbridges.files.internal.CsvFile;
 import org.diffusionbridges.files.internal.WholeFile;
 import org.diffusionbridges.images.Images;
@@ -95,31 +96,25 @@ final class ResultFiles {
     }
 
     private static String json(Table table, List<String> notes) {
-        JsonArray rows = new JsonArray();
+        List<Map<String, Object>> rows = new ArrayList<>();
         for (Row row : table) {
-            JsonObject object = new JsonObject();
+            Map<String, Object> cells = new LinkedHashMap<>();
             for (Column<?> column : table.columns()) {
-                if (column.isMissing(row.getRowNumber())) {
+                if (!(column instanceof NumericColumn<?> numbers)) {
+                    cells.put(column.name(), column.getString(row.getRowNumber()));
                     continue;
                 }
-                if (column instanceof NumericColumn<?> numbers) {
-                    double value = numbers.getDouble(row.getRowNumber());
-                    if (Double.isFinite(value)) {
-                        object.addProperty(
-                                column.name(), value == Math.rint(value) ? (Number) (long) value : (Number) value);
-                    }
-                } else {
-                    object.addProperty(column.name(), column.getString(row.getRowNumber()));
+                double value = numbers.getDouble(row.getRowNumber()); // NaN if it is missing
+                if (Double.isFinite(value)) {
+                    cells.put(column.name(), value == Math.rint(value) ? (Object) (long) value : (Object) value);
                 }
             }
-            rows.add(object);
+            rows.add(cells);
         }
-        JsonArray said = new JsonArray();
-        notes.forEach(said::add);
-        JsonObject whole = new JsonObject();
-        whole.addProperty("data", table.name());
-        whole.add("rows", rows);
-        whole.add("notes", said);
+        Map<String, Object> whole = new LinkedHashMap<>();
+        whole.put("data", table.name());
+        whole.put("rows", rows);
+        whole.put("notes", notes);
         return new GsonBuilder()
                         .setPrettyPrinting()
                         .disableHtmlEscaping()

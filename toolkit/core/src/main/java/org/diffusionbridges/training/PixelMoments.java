@@ -7,15 +7,13 @@ import org.diffusionbridges.data.PairDataset;
 import org.diffusionbridges.preconditioning.DdbmPreconditioning;
 
 /**
- * The first and second moments of a dataset's pixels, all channels and places taken together.
+ * The second moments of a dataset's pixels, all channels and places taken together.
  *
- * @param mean0 mean of the targets
- * @param meanT mean of the sources
  * @param var0 variance of the targets about their mean
  * @param varT variance of the sources about their mean
  * @param cov covariance of a target's pixel and its source's
  */
-record PixelMoments(double mean0, double meanT, double var0, double varT, double cov) {
+record PixelMoments(double var0, double varT, double cov) {
 
     /** A flat image has no deviation to scale by; below this the data are taken for constant. */
     private static final double SMALLEST_VARIANCE = 1e-8;
@@ -55,8 +53,7 @@ record PixelMoments(double mean0, double meanT, double var0, double varT, double
         }
         double mean0 = sum0 / n;
         double meanT = sumT / n;
-        return new PixelMoments(
-                mean0, meanT, sum00 / n - mean0 * mean0, sumTT / n - meanT * meanT, sum0T / n - mean0 * meanT);
+        return new PixelMoments(sum00 / n - mean0 * mean0, sumTT / n - meanT * meanT, sum0T / n - mean0 * meanT);
     }
 
     /**

@@ -19,9 +19,8 @@ import org.diffusionbridges.tensors.Tensor;
  * @param batch pairs in a step
  * @param evaluationMillis one evaluation of the losses without gradients: the median
  * @param stepMillis one step with gradients, Adam and averages: the median
- * @param preparationMillis drawing times and noise for one batch, which training does beside a step on another thread
  */
-public record StepCost(int batch, double evaluationMillis, double stepMillis, double preparationMillis) {
+public record StepCost(int batch, double evaluationMillis, double stepMillis) {
     private static final int WARM_UP = 3;
     private static final double RATE = 1e-4;
 
@@ -42,7 +41,6 @@ public record StepCost(int batch, double evaluationMillis, double stepMillis, do
         Training settings = Training.of(new OnePair(pair)).architecture(architecture);
         List<Long> evaluation = new ArrayList<>();
         List<Long> step = new ArrayList<>();
-        List<Long> preparation = new ArrayList<>();
         try (TrainedNetworks networks = new TrainedNetworks(settings, architecture)) {
             Batch prepared = Batch.of(pairs, loss, TimeSampling.uniform(), new SplittableRandom(0));
             networks.warmUp(prepared);
@@ -54,11 +52,9 @@ public record StepCost(int batch, double evaluationMillis, double stepMillis, do
                 int number = i;
                 evaluation.add(nanos(() -> networks.losses(prepared)));
                 step.add(nanos(() -> networks.step(prepared, number, RATE)));
-                preparation.add(
-                        nanos(() -> Batch.of(pairs, loss, TimeSampling.uniform(), new SplittableRandom(number))));
             }
         }
-        return new StepCost(batch, medianMillis(evaluation), medianMillis(step), medianMillis(preparation));
+        return new StepCost(batch, medianMillis(evaluation), medianMillis(step));
     }
 
     private static Tensor image(UNetArchitecture architecture, long seed) {

@@ -20,7 +20,7 @@ class PixelMomentsTest {
         // mean of products (2 + 6) / 4 = 2, less 4 · 1: covariance -2
         PixelMoments moments =
                 PixelMoments.of(pairs(pair(new double[] {2, 2}, 1, 3), pair(new double[] {0, 0}, 5, 7)), 10, 0);
-        assertThat(moments).isEqualTo(new PixelMoments(4, 1, 5, 1, -2));
+        assertThat(moments).isEqualTo(new PixelMoments(5, 1, -2));
         DdbmPreconditioning fitted = moments.preconditioning();
         assertThat(fitted.sigma0()).isEqualTo(Math.sqrt(5), within(1e-15));
         assertThat(fitted.sigmaT()).isEqualTo(1, within(1e-15));

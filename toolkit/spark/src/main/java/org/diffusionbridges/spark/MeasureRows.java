@@ -4,6 +4,9 @@ package org.diffusionbridges.spark;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -12,7 +15,6 @@ import org.apache.spark.sql.types.StructType;
 import org.diffusionbridges.images.Fit;
 import org.diffusionbridges.images.Images;
 import org.diffusionbridges.metrics.FeatureExtractor;
-import org.diffusionbridges.metrics.ImageClassifier;
 import org.diffusionbridges.tensors.Seeds;
 import org.diffusionbridges.tensors.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -42,30 +44,22 @@ final class MeasureRows implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
         String dataset = evaluation.features();
-        @Nullable FeatureExtractor extractor = null;
-        if (dataset != null) {
-            ImageClassifier classifier = ExecutorModels.classifier(dataset);
-            extractor = classifier.features();
-        }
-        @Nullable FeatureExtractor features = extractor;
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return rows.hasNext();
-            }
+        @Nullable
+        FeatureExtractor features =
+                dataset == null ? null : ExecutorModels.classifier(dataset).features();
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
+                .map(row -> measured(row, features))
+                .iterator();
+    }
 
-            @Override
-            public Row next() {
-                Row row = rows.next();
-                String key = String.valueOf(row.get(row.size() - 1));
-                int part = (int) Math.floorMod(Seeds.keyed(SparkEvaluation.PARTS, key), (long) SparkEvaluation.PARTS);
-                try {
-                    return measured(row, key, part, features);
-                } catch (RuntimeException e) {
-                    return RowFactory.create(part, null, null, null, null, RowPictures.fault(e));
-                }
-            }
-        };
+    private Row measured(Row row, @Nullable FeatureExtractor features) {
+        String key = String.valueOf(row.get(row.size() - 1));
+        int part = (int) Math.floorMod(Seeds.keyed(SparkEvaluation.PARTS, key), (long) SparkEvaluation.PARTS);
+        try {
+            return measured(row, key, part, features);
+        } catch (RuntimeException e) {
+            return RowFactory.create(part, null, null, null, null, RowPictures.fault(e));
+        }
     }
 
     private Row measured(Row row, String key, int part, @Nullable FeatureExtractor features) {

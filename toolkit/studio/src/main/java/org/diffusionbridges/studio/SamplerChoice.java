@@ -4,9 +4,19 @@ package org.diffusionbridges.studio;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Sampling;
+import org.diffusionbridges.samplers.Dbim;
+import org.diffusionbridges.samplers.DbimHighOrder;
+import org.diffusionbridges.samplers.DbmSolver;
+import org.diffusionbridges.samplers.DpmSolver;
+import org.diffusionbridges.samplers.DpmSolverSde;
+import org.diffusionbridges.samplers.Ecsi;
+import org.diffusionbridges.samplers.Heun;
+import org.diffusionbridges.samplers.Sampler;
+import org.diffusionbridges.samplers.UniPc;
 
 /**
  * A sampler that the page offers: the one list from which its controls, its runs and its lines of Java are made.
@@ -53,6 +63,7 @@ record SamplerChoice(String id, String name, String method, List<Parameter> para
     }
 
     private static final Parameter ORDER = new Parameter("order", "Order", 2, 3, 1, 2);
+    private static final Parameter CHURN = new Parameter("churn", "Churn", 0, 0.95, 0.01, Heun.PAPER_CHURN);
 
     static final List<SamplerChoice> ALL = List.of(
             new SamplerChoice(
@@ -62,33 +73,14 @@ record SamplerChoice(String id, String name, String method, List<Parameter> para
                     List.of(),
                     Counted.EVALUATIONS,
                     (bridge, values, evaluations) -> bridge.fast(evaluations)),
-            of("dbim", "DBIM", "dbim", (bridge, values, steps) -> bridge.dbim(values[0], steps), noise(0)),
-            of(
-                    "dbim-high-order",
-                    "DBIM, higher order",
-                    "dbimHighOrder",
-                    (bridge, values, steps) -> bridge.dbimHighOrder((int) values[0], steps),
-                    ORDER),
-            of(
-                    "heun",
-                    "Heun, DDBM’s own",
-                    "heun",
-                    (bridge, values, steps) -> bridge.heun(values[0], steps),
-                    new Parameter("churn", "Churn", 0, 0.95, 0.01, 0.33)),
-            of(
-                    "dpm-solver",
-                    "DPM-Solver++",
-                    "dpmSolver",
-                    (bridge, values, steps) -> bridge.dpmSolver((int) values[0], steps),
-                    ORDER),
-            of(
-                    "dpm-solver-sde",
-                    "DPM-Solver++, SDE",
-                    "dpmSolverSde",
-                    (bridge, values, steps) -> bridge.dpmSolverSde(steps)),
-            of("unipc", "UniPC", "uniPc", (bridge, values, steps) -> bridge.uniPc((int) values[0], steps), ORDER),
-            of("dbm-solver", "DBMSolver", "dbmSolver", (bridge, values, steps) -> bridge.dbmSolver(steps)),
-            of("ecsi", "ECSI", "ecsi", (bridge, values, steps) -> bridge.ecsi(values[0], steps), noise(0.3)),
+            of("dbim", "DBIM", "dbim", values -> new Dbim(values[0]), noise(0)),
+            of("dbim-high-order", "DBIM, higher order", "dbimHighOrder", v -> new DbimHighOrder((int) v[0]), ORDER),
+            of("heun", "Heun, DDBM’s own", "heun", values -> new Heun(values[0]), CHURN),
+            of("dpm-solver", "DPM-Solver++", "dpmSolver", values -> new DpmSolver((int) values[0]), ORDER),
+            of("dpm-solver-sde", "DPM-Solver++, SDE", "dpmSolverSde", values -> new DpmSolverSde()),
+            of("unipc", "UniPC", "uniPc", values -> new UniPc((int) values[0]), ORDER),
+            of("dbm-solver", "DBMSolver", "dbmSolver", values -> new DbmSolver(DbmSolver.Midpoint.TIME)),
+            of("ecsi", "ECSI", "ecsi", values -> new Ecsi(values[0]), noise(0.3)),
             new SamplerChoice(
                     "first",
                     "First prediction",
@@ -101,7 +93,9 @@ record SamplerChoice(String id, String name, String method, List<Parameter> para
         return new Parameter("eta", "η, fresh noise", 0, 1, 0.05, value);
     }
 
-    private static SamplerChoice of(String id, String name, String method, Maker maker, Parameter... parameters) {
+    private static SamplerChoice of(
+            String id, String name, String method, Function<double[], Sampler> sampler, Parameter... parameters) {
+        Maker maker = (bridge, values, steps) -> bridge.sampling(sampler.apply(values), steps);
         return new SamplerChoice(id, name, method, List.of(parameters), Counted.STEPS, maker);
     }
 

@@ -51,6 +51,7 @@ class StudioPageTest {
         page = browser.open();
         studio = studio(0, false);
         page.get(studio.url());
+        listen();
         await("document.querySelectorAll('#controls .control').length > 0");
     }
 
@@ -106,6 +107,7 @@ class StudioPageTest {
         String link = page.getCurrentUrl();
         page.get("about:blank");
         page.get(link);
+        listen();
         await("document.getElementById('set-steps')");
         assertThat(Stream.of("set-sampler", "set-eta", "set-steps", "set-grid", "set-seed")
                         .map(id -> page.findElement(By.id(id)).getDomProperty("value")))
@@ -267,21 +269,31 @@ class StudioPageTest {
                 .perform();
     }
 
-    /** Until all answers are as they were asked for. */
-    private void rest() {
-        pause();
-        await("!document.querySelector('#answers .quick') && !document.getElementById('java').disabled"
-                + " && !document.getElementById('facts').textContent.includes('refining')");
-        pause();
+    /** Keeps the number of the last drawing that the page has sent, and of the last one at rest that was answered whole. */
+    private void listen() {
+        page.executeScript("""
+                window.rested = window.sent = window.answered = 0;
+                const heard = new WeakSet();
+                const send = WebSocket.prototype.send;
+                WebSocket.prototype.send = function (text) {
+                  const { type, id } = JSON.parse(text);
+                  if (type === 'draw') window.sent = id;
+                  if (!heard.has(this)) this.addEventListener('message', event => {
+                    const { type, id, moving } = JSON.parse(event.data);
+                    if (type === 'error' || type === 'done' && !moving) window.answered = id;
+                  });
+                  heard.add(this);
+                  send.call(this, text);
+                };""");
     }
 
-    /** The page asks again 180 ms after the pen's last move. */
-    private static void pause() {
-        try {
-            Thread.sleep(600);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+    /** Until what was done has been sent, 180 ms after the pen's last move, and all answers are as they were asked for. */
+    private void rest() {
+        page.executeAsyncScript("setTimeout(arguments[0], 200)");
+        await("window.sent > window.rested && window.sent === window.answered"
+                + " && !document.querySelector('#answers .quick') && !document.getElementById('java').disabled"
+                + " && !document.getElementById('facts').textContent.includes('refining')");
+        page.executeScript("window.rested = window.sent");
     }
 
     private void await(String condition) {

@@ -63,18 +63,18 @@ final class KernelChoice {
 
     private static KernelJar unpack(Path wheel, Path temporary) {
         try (ZipFile zip = new ZipFile(wheel.toFile())) {
-            for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().<ZipEntry>map(e -> e)::iterator) {
-                if (entry.getName().endsWith("/jjava.jar")) {
-                    Path jar = temporary.resolve("jjava.jar");
-                    try (InputStream in = zip.getInputStream(entry)) {
-                        Files.copy(in, jar, StandardCopyOption.REPLACE_EXISTING);
-                    }
-                    return KernelJar.at(jar);
-                }
+            ZipEntry entry = zip.stream()
+                    .filter(file -> file.getName().endsWith("/jjava.jar"))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("no kernel in " + wheel + ": a wheel of jjava has one"));
+            Path jar = temporary.resolve("jjava.jar");
+            try (InputStream in = zip.getInputStream(entry)) {
+                Files.copy(in, jar, StandardCopyOption.REPLACE_EXISTING);
             }
+            return KernelJar.at(jar);
         } catch (IOException e) {
             throw new IllegalArgumentException(wheel + " cannot be read as a wheel: " + Folders.reason(e), e);
         }
-        throw new IllegalArgumentException("no kernel in " + wheel + ": a wheel of jjava has one");
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.IntStream;
 import org.diffusionbridges.errors.BridgeException;
 
 /**
@@ -22,13 +23,8 @@ import org.diffusionbridges.errors.BridgeException;
 public final class WholeFile {
     private static final int LOCKS = 64;
     private static final int LONGEST_NAME = 255; // bytes, on most file systems
-    private static final Object[] TURNS = new Object[LOCKS];
-
-    static {
-        for (int i = 0; i < LOCKS; i++) {
-            TURNS[i] = new Object();
-        }
-    }
+    private static final Object[] TURNS =
+            IntStream.range(0, LOCKS).mapToObj(i -> new Object()).toArray();
 
     private WholeFile() {}
 
