@@ -4,6 +4,7 @@ package org.diffusionbridges.cli;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.diffusionbridges.Bridge;
 import org.diffusionbridges.Bridges;
 import org.diffusionbridges.Loader;
@@ -78,14 +79,14 @@ public final class ModelOptions {
     Bridge load() {
         Loader loader = Bridges.loader().device(device).precision(precision);
         if (preset == null) {
-            return loader.load(name());
+            return loader.load(Objects.requireNonNull(model, "check() was not called"));
         }
         Preset chosen = Preset.named(preset);
         if (model == null) {
             return loader.load(chosen.toString());
         }
-        Path file = path(model);
-        if (!Files.exists(file)) {
+        Path file = file();
+        if (file == null || !Files.exists(file)) {
             throw new IllegalArgumentException(
                     "with --preset, --model must be a checkpoint file, got %s: there is none".formatted(model));
         }
@@ -102,21 +103,6 @@ public final class ModelOptions {
             return Path.of(model);
         } catch (InvalidPathException e) {
             return null;
-        }
-    }
-
-    private String name() {
-        if (model == null) {
-            throw new IllegalStateException("check() was not called");
-        }
-        return model;
-    }
-
-    private static Path path(String name) {
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("--model must be a file's path here, got '%s'".formatted(name), e);
         }
     }
 }

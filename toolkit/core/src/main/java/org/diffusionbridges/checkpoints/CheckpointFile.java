@@ -9,15 +9,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.apache.commons.io.function.IOSupplier;
 import org.diffusionbridges.errors.BridgeException;
 
 /** An open checkpoint file: reads by position, its state of being open or closed, and its faults. */
 final class CheckpointFile implements AutoCloseable {
-
-    /** Reads one tensor. */
-    interface Reading {
-        float[] read() throws IOException;
-    }
 
     private final FileChannel channel;
     private final Faults faults;
@@ -77,9 +73,9 @@ final class CheckpointFile implements AutoCloseable {
     }
 
     /** Runs one tensor's reading and turns whatever fails into the exception to throw. */
-    float[] reading(String name, long elements, Reading reading) {
+    float[] reading(String name, long elements, IOSupplier<float[]> reading) {
         try {
-            return reading.read();
+            return reading.get();
         } catch (ClosedChannelException e) {
             requireOpen();
             throw faults.io(e);

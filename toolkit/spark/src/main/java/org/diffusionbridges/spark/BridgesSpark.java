@@ -115,13 +115,11 @@ public final class BridgesSpark {
         for (var field : ADDED.fields()) {
             schema = schema.add(field);
         }
-        List<String> names = Arrays.asList(rows.columns());
-        for (String added : schema.fieldNames()) {
-            if (names.contains(added)
-                    && (added.equals(result) || List.of(ADDED.fieldNames()).contains(added))) {
+        for (String there : rows.columns()) {
+            if (there.equals(result) || List.of(ADDED.fieldNames()).contains(there)) {
                 throw new IllegalArgumentException(
                         "the rows have a column '%s' already, which the job would add: rename or drop it"
-                                .formatted(added));
+                                .formatted(there));
             }
         }
         return keyed(rows, sampling.key).mapPartitions(work, Encoders.row(schema));

@@ -3,7 +3,6 @@ package org.diffusionbridges.spark;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -17,14 +16,11 @@ import org.diffusionbridges.tensors.Seeds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work on the rows of a partition, a batch of them at a time and no more in memory; a row comes out with {@link #RESULTS} columns more. A
+ * Work on the rows of a partition, a batch of them at a time and no more in memory; a row comes out with five columns more: result, seed, NFE, error, settings. A
  * row whose picture is at fault gets its error and no result. The last column that comes in is the key, and does not come out.
  */
 abstract class RowWork implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1;
-
-    /** Result, seed, NFE, error, settings. */
-    static final int RESULTS = 5;
 
     final SparkSampling job;
     private final int picture;
@@ -109,16 +105,15 @@ abstract class RowWork implements MapPartitionsFunction<Row, Row> {
     }
 
     private static Row row(Item item, @Nullable Made made, @Nullable String error, String settings) {
-        int columns = item.row().size() - 1;
-        @Nullable Object[] cells = new Object[columns + RESULTS];
-        for (int i = 0; i < columns; i++) {
-            cells[i] = item.row().get(i);
+        List<@Nullable Object> cells = new ArrayList<>();
+        for (int i = 0; i < item.row().size() - 1; i++) {
+            cells.add(item.row().get(i));
         }
-        @Nullable
-        Object[] results = {
-            made == null ? null : made.bytes(), item.seed(), made == null ? null : made.nfe(), error, settings
-        };
-        System.arraycopy(results, 0, cells, columns, RESULTS);
-        return RowFactory.create(Arrays.stream(cells).toArray());
+        cells.add(made == null ? null : made.bytes());
+        cells.add(item.seed());
+        cells.add(made == null ? null : made.nfe());
+        cells.add(error);
+        cells.add(settings);
+        return RowFactory.create(cells.toArray());
     }
 }

@@ -162,6 +162,8 @@ class StudioPageTest {
                   else if (how === 'paste') document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: given }));
                   else { field.files = given.files; field.dispatchEvent(new Event('change')); }
                 };""");
+        draw(40, 30); // no example takes a given picture's place, and answers to one are not waited for
+        rest();
         Set<List<Double>> drawings = new HashSet<>();
         for (String how : List.of("drop", "paste", "choose")) {
             page.executeScript("window.give(arguments[0])", how);

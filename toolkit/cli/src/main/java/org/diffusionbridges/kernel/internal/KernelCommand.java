@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.io.FileUtils;
 import org.diffusionbridges.errors.BridgeException;
+import org.diffusionbridges.files.internal.WholeFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -83,7 +84,7 @@ public final class KernelCommand {
         try {
             temporary = Files.createTempDirectory("bridges-kernel-");
         } catch (IOException e) {
-            throw new BridgeException("no temporary folder can be made: " + Folders.reason(e), e);
+            throw new BridgeException("no temporary folder can be made: " + WholeFile.reason(e), e);
         }
         try {
             kernel = KernelChoice.choose(from, home == null ? null : LabEnvironment.of(Path.of(home)), temporary);

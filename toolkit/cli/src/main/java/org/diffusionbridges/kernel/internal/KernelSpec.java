@@ -93,7 +93,7 @@ final class KernelSpec {
                 }
             }
         } catch (IOException e) {
-            throw new BridgeException("%s cannot be written: %s".formatted(folder, Folders.reason(e)), e);
+            throw new BridgeException("%s cannot be written: %s".formatted(folder, WholeFile.reason(e)), e);
         }
     }
 
@@ -145,7 +145,7 @@ final class KernelSpec {
             Folders.delete(folder);
             Folders.deleteEmpty(folder.getParent(), top);
         } catch (IOException e) {
-            throw new BridgeException("%s cannot be removed: %s".formatted(folder, Folders.reason(e)), e);
+            throw new BridgeException("%s cannot be removed: %s".formatted(folder, WholeFile.reason(e)), e);
         }
     }
 
@@ -174,7 +174,7 @@ final class KernelSpec {
                     .findFirst()
                     .map(path -> "a jar of its class path is gone: " + path);
         } catch (IOException e) {
-            return Optional.of("its boot.jar cannot be read: " + Folders.reason(e));
+            return Optional.of("its boot.jar cannot be read: " + WholeFile.reason(e));
         }
     }
 

@@ -90,7 +90,8 @@ final class LabEnvironment {
             Files.createDirectories(cache);
         } catch (IOException e) {
             throw new BridgeException(
-                    "%s cannot be made: %s; BRIDGES_CACHE names another folder".formatted(cache, Folders.reason(e)), e);
+                    "%s cannot be made: %s; BRIDGES_CACHE names another folder".formatted(cache, WholeFile.reason(e)),
+                    e);
         }
         try (FileChannel lock = FileChannel.open(
                         cache.resolve("lab.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -100,7 +101,7 @@ final class LabEnvironment {
                 make(damage.get(), log);
             }
         } catch (IOException e) {
-            throw new BridgeException("%s cannot be made: %s".formatted(folder, Folders.reason(e)), e);
+            throw new BridgeException("%s cannot be made: %s".formatted(folder, WholeFile.reason(e)), e);
         }
     }
 
@@ -167,7 +168,7 @@ final class LabEnvironment {
             }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(Folders.reason(e));
+            return Optional.of(WholeFile.reason(e));
         }
     }
 

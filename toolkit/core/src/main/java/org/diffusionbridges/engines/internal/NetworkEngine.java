@@ -30,7 +30,7 @@ public final class NetworkEngine implements Engine {
         this.preconditioning = card.preconditioning();
         this.regionColours = card.network().regionColours();
         this.lease = lease;
-        this.cleanable = CLEANER.register(this, lease);
+        this.cleanable = CLEANER.register(this, lease::release);
     }
 
     @Override

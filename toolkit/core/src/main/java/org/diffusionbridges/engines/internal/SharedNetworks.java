@@ -30,7 +30,7 @@ public final class SharedNetworks {
     }
 
     /** One holder's claim. Releasing it twice is releasing it once; it refers to no bridge, so a bridge can be collected. */
-    public static final class Lease implements Runnable {
+    public static final class Lease {
         private final Object key;
         private final Entry entry;
         private final AtomicBoolean released = new AtomicBoolean();
@@ -70,11 +70,6 @@ public final class SharedNetworks {
             if (last) {
                 entry.network.close();
             }
-        }
-
-        @Override
-        public void run() {
-            release();
         }
     }
 

@@ -6,12 +6,16 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.IntStream;
+import org.apache.commons.io.function.IOConsumer;
 import org.diffusionbridges.errors.BridgeException;
 
 /**
@@ -28,12 +32,6 @@ public final class WholeFile {
 
     private WholeFile() {}
 
-    /** What fills the file. */
-    @FunctionalInterface
-    public interface Content {
-        void writeTo(OutputStream out) throws IOException;
-    }
-
     /**
      * Writes {@code content} to {@code target}, replacing what was there. Threads of one process that write the same file take
      * turns.
@@ -41,7 +39,7 @@ public final class WholeFile {
      * @throws BridgeException if the folder is missing, the file cannot be written or the disk is full; the target is then as
      *     it was, and no temporary file is left
      */
-    public static void write(Path target, Content content) {
+    public static void write(Path target, IOConsumer<OutputStream> content) {
         Path file = target.toAbsolutePath().normalize();
         Path folder = file.getParent();
         Path name = file.getFileName();
@@ -68,7 +66,7 @@ public final class WholeFile {
         }
     }
 
-    /** {@link #write(Path, Content)} of a text, in UTF-8. */
+    /** {@link #write(Path, IOConsumer)} of a text, in UTF-8. */
     public static void write(Path target, String text) {
         write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
@@ -79,11 +77,11 @@ public final class WholeFile {
         return ".%s.part".formatted(longest ? "%08x".formatted(name.hashCode()) : name);
     }
 
-    private static void fill(Path part, Content content) throws IOException {
+    private static void fill(Path part, IOConsumer<OutputStream> content) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             OutputStream out = new java.io.BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-            content.writeTo(out);
+            content.accept(out);
             out.flush();
             channel.force(true);
         }
@@ -119,12 +117,15 @@ public final class WholeFile {
         }
     }
 
-    /** Java's file exceptions carry the path and often no reason in their message. */
-    private static String reason(IOException e) {
-        if (e instanceof java.nio.file.AccessDeniedException) {
-            return "permission denied";
+    /** What failed, in words: Java's file exceptions carry the path and often no reason in their message. */
+    public static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied: " + e.getMessage();
         }
-        if (e instanceof java.nio.file.FileSystemException file && file.getReason() != null) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no " + e.getMessage();
+        }
+        if (e instanceof FileSystemException file && file.getReason() != null) {
             return file.getReason();
         }
         String message = e.getMessage();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.diffusionbridges.checkpoints.Checkpoints;
 import org.diffusionbridges.checkpoints.Weights;
 import org.diffusionbridges.errors.BridgeException;
@@ -27,20 +28,15 @@ public final class CheckpointCache {
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-    /** Refuses a file that is not the preset's. */
-    interface Fit {
-        void require(Preset preset, Path file);
-    }
-
     private final Path folder;
-    private final Fit fit;
+    private final BiConsumer<Preset, Path> fit; // refuses a file that is not the preset's
 
     /** The cache of this user. */
     public CheckpointCache() {
         this(Caches.checkpoints(), CheckpointCache::requireFit);
     }
 
-    CheckpointCache(Path folder, Fit fit) {
+    CheckpointCache(Path folder, BiConsumer<Preset, Path> fit) {
         this.folder = folder;
         this.fit = fit;
     }
@@ -113,7 +109,7 @@ public final class CheckpointCache {
             return check(preset);
         }
         makeFolder();
-        String sha256 = new Download(url, file(preset), listener).run(part -> fit.require(preset, part));
+        String sha256 = new Download(url, file(preset), listener).run(part -> fit.accept(preset, part));
         return write(preset, url.toString(), sha256);
     }
 
@@ -139,7 +135,7 @@ public final class CheckpointCache {
             }
             return recorded.get();
         }
-        fit.require(preset, file);
+        fit.accept(preset, file);
         return write(preset, null, sha256);
     }
 

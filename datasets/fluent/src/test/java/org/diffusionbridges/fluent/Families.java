@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.diffusionbridges.data.internal;
+package org.diffusionbridges.fluent;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -8,14 +8,14 @@ import java.util.stream.IntStream;
  * Outlines that are all but equal, such as a surfer with and without a plait, joined into families: one that is learned
  * from would give away the other.
  */
-public final class Families {
+final class Families {
     /** Two outlines are all but equal when they differ by less than this part of the ink of the lighter one. */
     private static final double NEAR = 0.05;
 
     private final int[] parent;
 
     /** @param outlines levels of grey, all of one size */
-    public Families(List<byte[]> outlines) {
+    Families(List<byte[]> outlines) {
         parent = IntStream.range(0, outlines.size()).toArray();
         long[] ink = outlines.stream().mapToLong(Families::ink).toArray();
         for (int i = 0; i < parent.length; i++) {
@@ -29,7 +29,7 @@ public final class Families {
     }
 
     /** The index of the outline that stands for the family of outline {@code index}. */
-    public int family(int index) {
+    int family(int index) {
         int root = index;
         while (parent[root] != root) {
             root = parent[root];

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.diffusionbridges.data.internal.Families;
 import org.diffusionbridges.data.internal.Idx;
 import org.diffusionbridges.files.internal.WholeFile;
 
