@@ -210,16 +210,21 @@ class SamplingTest {
         assertThat(x0[4 * ClosedForm.SIZE + 4]).isNotCloseTo(xT[4 * ClosedForm.SIZE + 4], within(0.05));
     }
 
-    @Test
-    void flatRegionsHaveOneColourInEveryPredictionAndLinesDoNot() {
+    /** The drawing of a box whose inside is 4x4. */
+    private static Source box() {
         double[] drawing = new double[ClosedForm.SIZE * ClosedForm.SIZE];
         Arrays.fill(drawing, 1);
-        for (int i = 1; i <= 6; i++) { // a box whose inside is 4x4
+        for (int i = 1; i <= 6; i++) {
             for (int at : new int[] {8 + i, 48 + i, 8 * i + 1, 8 * i + 6}) {
                 drawing[at] = -1;
             }
         }
-        Source source = Source.of(Tensor.of(drawing, 1, 1, ClosedForm.SIZE, ClosedForm.SIZE));
+        return Source.of(Tensor.of(drawing, 1, 1, ClosedForm.SIZE, ClosedForm.SIZE));
+    }
+
+    @Test
+    void flatRegionsHaveOneColourInEveryPredictionAndLinesDoNot() {
+        Source source = box();
         Sampling sampling = bridge.dbim(0, 4).seed(7).keepTrajectory();
 
         Translation flat = sampling.flatRegions(true).translate(source);
@@ -237,6 +242,28 @@ class SamplingTest {
         assertThat(sampling.translate(source).trajectory().get(2).x0Hat().values()[18])
                 .isNotEqualTo(
                         sampling.translate(source).trajectory().get(2).x0Hat().values()[27]);
+    }
+
+    @Test
+    void aPictureIsEnlargedWhereItIsSeenAndWhatTheModelDrewStays() {
+        Sampling sampling = bridge.dbim(0, 4).flatRegions(true).seed(7);
+        Translation small = sampling.translate(box());
+        Translation large = sampling.enlarge(3).translate(box());
+
+        assertThat(large.x0().values()).isEqualTo(small.x0().values());
+        assertThat(List.of(large.image().getWidth(), large.source().getWidth())).containsOnly(3 * ClosedForm.SIZE);
+        int inside = small.image().getRaster().getSample(3, 3, 0);
+        assertThat(Arrays.stream(large.image().getRaster().getSamples(9, 9, 6, 6, 0, (int[]) null)))
+                .allMatch(level -> Math.abs(level - inside) <= 1);
+        assertThat(large.settings()).containsEntry("Enlarged", "3 times");
+        assertThat(small.settings()).doesNotContainKey("Enlarged");
+        assertThat(sampling.flatRegions(false)
+                        .enlarge(3)
+                        .translate(box())
+                        .image()
+                        .getWidth())
+                .isEqualTo(3 * ClosedForm.SIZE);
+        assertThatIllegalArgumentException().isThrownBy(() -> sampling.enlarge(0));
     }
 
     @Test
