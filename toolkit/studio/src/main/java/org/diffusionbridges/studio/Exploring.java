@@ -35,6 +35,9 @@ final class Exploring {
     /** Fewer steps lose too much of a picture on the way to its noise and back. */
     private static final int LEAST_CODING_STEPS = 20;
 
+    /** Of a film of more steps the predictions keep the model's size, for a browser's sake. */
+    private static final int MOST_ENLARGED = 32;
+
     private static final Duration FRAME = Duration.ofMillis(160);
     private static final Duration REST = Duration.ofMillis(1200);
 
@@ -88,7 +91,12 @@ final class Exploring {
         message.put("times", steps.stream().map(Step::t).toList());
         message.put("evaluations", steps.stream().map(Step::nfe).toList());
         message.put("states", strip(steps.stream().map(Step::state).toList()));
-        message.put("predictions", strip(steps.stream().map(Step::prediction).toList()));
+        boolean few = steps.size() <= MOST_ENLARGED;
+        message.put(
+                "predictions",
+                strip(steps.stream()
+                        .map(step -> few ? translation.image(step.x0Hat()) : step.prediction())
+                        .toList()));
     }
 
     private void spread(Map<String, Object> message) {
