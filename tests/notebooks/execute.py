@@ -47,7 +47,8 @@ def lasting(output):
         data["text/html"] = re.sub("<iframe.*?</iframe>", "", data["text/html"])
         data["text/plain"] = re.sub(" at http\\S+", "", data["text/plain"])
     if oxipng and "image/png" in data:
-        png = oxipng.optimize_from_memory(base64.b64decode(data["image/png"]), level=4)
+        # A PNG without colours of its own stays RGB: Java reads a grey one as linear light, and would show other greys.
+        png = oxipng.optimize_from_memory(base64.b64decode(data["image/png"]), level=4, grayscale_reduction=False)
         data["image/png"] = base64.b64encode(png).decode()
     return output
 
