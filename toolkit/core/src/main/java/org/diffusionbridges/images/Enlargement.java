@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.images;
 
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import org.diffusionbridges.tensors.Tensor;
 
@@ -36,6 +37,10 @@ public final class Enlargement {
     /** A share that is not seen: half a level of 255. */
     private static final double NOTHING = 1.0 / 512;
 
+    /** The one found last: the answers to a drawing, their mean and the steps of their films come one after the other. */
+    private static volatile SoftReference<Enlargement> last = new SoftReference<>(null);
+
+    private final Tensor drawing;
     private final int height;
     private final int width;
     private final int factor;
@@ -43,6 +48,7 @@ public final class Enlargement {
     private final double[][] shares;
 
     private Enlargement(Tensor drawing, int factor) {
+        this.drawing = drawing;
         this.height = drawing.extent(2);
         this.width = drawing.extent(3);
         this.factor = factor;
@@ -63,7 +69,17 @@ public final class Enlargement {
      */
     public static Enlargement of(Tensor drawing, int factor) {
         checkFactor(factor);
-        return new Enlargement(drawing, factor);
+        Enlargement known = last.get();
+        if (known != null && known.factor == factor && known.isOf(drawing)) {
+            return known;
+        }
+        Enlargement found = new Enlargement(drawing.copy(), factor);
+        last = new SoftReference<>(found);
+        return found;
+    }
+
+    private boolean isOf(Tensor other) {
+        return drawing.sameShape(other) && Arrays.equals(drawing.values(), other.values());
     }
 
     /** @throws IllegalArgumentException if a factor is out of range */
@@ -151,17 +167,8 @@ public final class Enlargement {
             int x = p % (factor * width);
             int y = p / (factor * width);
             int n = alone[y / factor * width + x / factor] ? between(x, y) : gather(x, y);
-            double strongest = 0;
-            for (double sum : sums) {
-                strongest = Math.max(strongest, sum);
-            }
-            for (int owner = 0; owner < sums.length; owner++) {
-                double part = sums[owner] / strongest;
-                sums[owner] = part == 0 || part == 1 ? part : Math.pow(part, HARDNESS * factor - 1);
-            }
             double whole = 0;
             for (int k = 0; k < n; k++) {
-                weights[k] *= sums[owners.owner()[near[k]]];
                 whole += weights[k];
             }
             int kept = 0;
@@ -183,7 +190,6 @@ public final class Enlargement {
 
         /** The four small pixels about a large one, where all belong together: bilinear interpolation. */
         private int between(int x, int y) {
-            Arrays.fill(sums, 0);
             double right = Math.max(0, (x + 0.5) / factor - 0.5);
             double down = Math.max(0, (y + 0.5) / factor - 0.5);
             int n = 0;
@@ -193,11 +199,10 @@ public final class Enlargement {
                     weights[n++] = (1 - Math.abs(down - i)) * (1 - Math.abs(right - j));
                 }
             }
-            sums[owners.owner()[near[0]]] = 1;
             return n;
         }
 
-        /** The small pixels about a large one, and what each owner has there. */
+        /** The small pixels about a large one, of which the strongest owner's outweigh the others'. */
         private int gather(int x, int y) {
             Arrays.fill(sums, 0);
             double[] across = gaussian[x % factor];
@@ -216,7 +221,23 @@ public final class Enlargement {
                     }
                 }
             }
+            harden();
+            for (int k = 0; k < n; k++) {
+                weights[k] *= sums[owners.owner()[near[k]]];
+            }
             return n;
+        }
+
+        /** Of each owner's sum, as a part of the largest, the power h − 1. */
+        private void harden() {
+            double strongest = 0;
+            for (double sum : sums) {
+                strongest = Math.max(strongest, sum);
+            }
+            for (int owner = 0; owner < sums.length; owner++) {
+                double part = sums[owner] / strongest;
+                sums[owner] = part == 0 || part == 1 ? part : Math.pow(part, HARDNESS * factor - 1);
+            }
         }
     }
 }

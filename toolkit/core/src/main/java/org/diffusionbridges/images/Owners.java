@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.diffusionbridges.images;
 
-import java.util.stream.IntStream;
 import org.diffusionbridges.tensors.Tensor;
 
 /**
  * Whose each pixel of a drawing is: a region's, the ground's, or a line's that parts nothing. A line between two of them is
- * theirs, each pixel the nearer's, as much as it is paper.
+ * theirs, each pixel the nearer's, and counts next to nothing.
  *
  * @param owner of each pixel: 0 for the ground, 1 to the number of regions, and one more for lines
  * @param colour of each pixel the one that shows its owner's colour: itself, or for a line between two the nearest that is no
  *     line, and for ground beside a region a pixel of the ground farther out
- * @param paper how much of each pixel counts, above 0 to 1
+ * @param paper how much each pixel counts, above 0 to 1: as light as it is, but for lines
  * @param count how many owners there are
  */
 record Owners(int[] owner, int[] colour, double[] paper, int count) {
@@ -22,7 +21,7 @@ record Owners(int[] owner, int[] colour, double[] paper, int count) {
     /** How far a pixel of a line looks for its sides. */
     private static final int REACH = 4;
 
-    /** What the blackest pixel counts, so that there is an owner amid the widest line. */
+    /** What a line between two counts, so that there is an owner amid the widest. */
     private static final double LEAST = 1e-6;
 
     /** @param drawing 1 x C x H x W in [-1, 1] */
@@ -33,9 +32,10 @@ record Owners(int[] owner, int[] colour, double[] paper, int count) {
         int width = drawing.extent(3);
         int[] owner = labels.clone();
         int[] colour = new Seams(labels, patches, width).colours();
+        double[] light = Regions.light(drawing);
         double[] paper = new double[labels.length];
         for (int i = 0; i < labels.length; i++) {
-            paper[i] = (value(drawing, i) + 1) / 2;
+            paper[i] = (light[i] + 1) / 2;
             if (patches[i] > 0) {
                 continue;
             }
@@ -66,15 +66,6 @@ record Owners(int[] owner, int[] colour, double[] paper, int count) {
             }
         }
         return alone;
-    }
-
-    private static double value(Tensor drawing, int pixel) {
-        int channels = drawing.extent(1);
-        int size = drawing.itemSize() / channels;
-        return IntStream.range(0, channels)
-                .mapToDouble(c -> drawing.values()[c * size + pixel])
-                .average()
-                .orElseThrow();
     }
 
     /** The nearest pixel of a patch, if the line at a pixel parts this patch from another; else -1. */

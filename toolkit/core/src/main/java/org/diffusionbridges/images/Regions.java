@@ -46,17 +46,26 @@ public final class Regions {
         if (drawing.shape().length != 4 || drawing.batch() != 1) {
             throw new IllegalArgumentException("a drawing must be 1xCxHxW, got " + drawing);
         }
-        int channels = drawing.extent(1);
-        int pixels = drawing.itemSize() / channels;
-        boolean[] paper = new boolean[pixels];
-        for (int i = 0; i < pixels; i++) {
-            double sum = 0;
-            for (int c = 0; c < channels; c++) {
-                sum += drawing.values()[c * pixels + i];
-            }
-            paper[i] = sum / channels > PAPER;
+        double[] light = light(drawing);
+        boolean[] paper = new boolean[light.length];
+        for (int i = 0; i < paper.length; i++) {
+            paper[i] = light[i] > PAPER;
         }
         return new Regions(paper, drawing.extent(2), drawing.extent(3));
+    }
+
+    /** The mean of each pixel's channels, in [-1, 1]. */
+    static double[] light(Tensor drawing) {
+        int channels = drawing.extent(1);
+        double[] light = new double[drawing.itemSize() / channels];
+        for (int i = 0; i < light.length; i++) {
+            double sum = 0;
+            for (int c = 0; c < channels; c++) {
+                sum += drawing.values()[c * light.length + i];
+            }
+            light[i] = sum / channels;
+        }
+        return light;
     }
 
     /** The regions of every drawing of a batch, N x C x H x W. */

@@ -134,12 +134,8 @@ final class Answering implements FairQueue.Job {
         message.put("millis", millis);
         Map<String, String> texts = new LinkedHashMap<>();
         if (asked) {
-            String java = request.choices()
-                    .java(
-                            sampling.bridge(),
-                            page.models().java(request.choices().model()),
-                            request.drawing(),
-                            j);
+            String load = page.models().java(request.choices().model());
+            String java = request.choices().java(sampling, load, request.drawing());
             message.put("java", java);
             texts.putAll(translation.texts());
             texts.put("Java", java);

@@ -103,11 +103,12 @@ record Choices(
     }
 
     /**
-     * The line that makes answer j of a drawing, bit for bit on the same machine.
+     * The line that makes an answer to a drawing, bit for bit on the same machine.
      *
+     * @param sampling the answer's, one of {@link #sampling}
      * @param load how the bridge is come by: {@code Bridges.load("edges2fashion")}
      */
-    String java(Bridge bridge, String load, Drawing drawing, int j) {
+    String java(Sampling sampling, String load, Drawing drawing) {
         StringBuilder line = new StringBuilder(load).append('.').append(sampler.java(parameters, steps));
         if (!grid.isEmpty() && sampler.isCounted()) {
             line.append(".grid(TimeGrid.of(\"")
@@ -120,15 +121,14 @@ record Choices(
         if (flat) {
             line.append(".flatRegions(true)");
         }
-        int times = sampling(bridge, j).enlargement();
-        if (times > 1) {
-            line.append(".enlarge(").append(times).append(')');
+        if (sampling.enlargement() > 1) {
+            line.append(".enlarge(").append(sampling.enlargement()).append(')');
         }
         if (mask != null) {
             line.append(".mask(Mask.of(Studio.picture(\"").append(mask.png()).append("\")))");
         }
         return line.append(".seed(")
-                .append(Seeds.sample(seed, j))
+                .append(sampling.seed())
                 .append("L).translate(Studio.picture(\"")
                 .append(drawing.png())
                 .append("\")).show()")
